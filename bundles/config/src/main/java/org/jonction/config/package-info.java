@@ -1,0 +1,5 @@
+/** Documents, their check, snapshots, commits and delivery. */
+@NullMarked
+package org.jonction.config;
+
+import org.jspecify.annotations.NullMarked;
