@@ -1,0 +1,100 @@
+package org.jonction.api.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The content of one delivered configuration: a flat map whose keys spell the path of a field.
+ *
+ * <p>The field {@code health.optionsIntervalS} of a document has that very key. The n-th element (from 0) of a list of
+ * objects has the keys {@code <list>.<n>.<field>}; a list of plain values is one {@code String[]}. Every field that has
+ * a default in its schema is present, so that readers carry no defaults of their own.
+ *
+ * @param values {@code String}, {@code Long}, {@code Double}, {@code Boolean} and {@code String[]} by path
+ */
+public record Settings(Map<String, Object> values) {
+    public Settings {
+        values = Map.copyOf(values);
+    }
+
+    /** The text at {@code key}. @throws IllegalArgumentException when there is none */
+    public String text(String key) {
+        return find(key).orElseThrow(() -> missing(key));
+    }
+
+    /** The value at {@code key} as text, or empty when the field is absent. */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(values.get(key)).map(Object::toString);
+    }
+
+    /** The integer at {@code key}. @throws IllegalArgumentException when it is absent or no integer */
+    public int integer(String key) {
+        return required(key) instanceof Number n ? Math.toIntExact(n.longValue()) : fail(key, "an integer");
+    }
+
+    /** The truth value at {@code key}. @throws IllegalArgumentException when it is absent or something else */
+    public boolean flag(String key) {
+        return required(key) instanceof Boolean b ? b : fail(key, "true or false");
+    }
+
+    /** The list of plain values at {@code key}; empty when the field is absent. */
+    public List<String> texts(String key) {
+        return switch (values.get(key)) {
+            case null -> List.of();
+            case String[] several -> List.of(several);
+            case Object one -> List.of(one.toString());
+        };
+    }
+
+    /** The constant of {@code type} named at {@code key}. @throws IllegalArgumentException when there is none such */
+    public <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String name = text(key);
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> fail(key, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /** The objects of the list at {@code key} in their order; empty when the field is absent. */
+    public List<Settings> list(String key) {
+        List<Settings> elements = new ArrayList<>();
+        for (Settings element = section(key + ".0"); !element.values.isEmpty(); ) {
+            elements.add(element);
+            element = section(key + "." + elements.size());
+        }
+        return elements;
+    }
+
+    /** The fields below {@code key} with their paths from there on; empty when the object is absent. */
+    public Settings section(String key) {
+        String prefix = key + ".";
+        Map<String, Object> below = new HashMap<>();
+        values.forEach((path, value) -> {
+            if (path.startsWith(prefix)) {
+                below.put(path.substring(prefix.length()), value);
+            }
+        });
+        return new Settings(below);
+    }
+
+    private Object required(String key) {
+        Object value = values.get(key);
+        if (value == null) {
+            throw missing(key);
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException missing(String key) {
+        return new IllegalArgumentException("configuration field '" + key + "' is missing");
+    }
+
+    private <T> T fail(String key, String expected) {
+        throw new IllegalArgumentException(
+                "configuration field '" + key + "' is '" + values.get(key) + "', expected " + expected);
+    }
+}

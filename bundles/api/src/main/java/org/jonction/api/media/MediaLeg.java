@@ -1,0 +1,11 @@
+package org.jonction.api.media;
+
+/**
+ * What one side of a session asks of the relay.
+ *
+ * @param mediaRealm name of the media realm to take the ports from
+ * @param latching from which source packets are taken
+ * @param silenceTimeoutS seconds without any RTP or RTCP after which silence is reported; 0 never
+ * @param holdTimeoutS the same while media is held; 0 never
+ */
+public record MediaLeg(String mediaRealm, Latching latching, int silenceTimeoutS, int holdTimeoutS) {}

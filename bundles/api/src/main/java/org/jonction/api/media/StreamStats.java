@@ -1,0 +1,21 @@
+package org.jonction.api.media;
+
+/**
+ * Counters of one side of a session since its ports were opened.
+ *
+ * @param rtpPackets RTP packets received from the accepted source and forwarded
+ * @param rtpBytes their payload and header bytes above UDP
+ * @param rtcpPackets RTCP packets received from the accepted source and forwarded
+ * @param strayPackets packets of another source, dropped
+ * @param malformedPackets packets that are neither RTP nor RTCP, dropped
+ * @param lostPackets missing sequence numbers among the RTP packets received
+ * @param source accepted source as {@code address:port}; empty before the first packet
+ */
+public record StreamStats(
+        long rtpPackets,
+        long rtpBytes,
+        long rtcpPackets,
+        long strayPackets,
+        long malformedPackets,
+        long lostPackets,
+        String source) {}

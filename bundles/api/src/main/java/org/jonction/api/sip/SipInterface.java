@@ -1,0 +1,40 @@
+package org.jonction.api.sip;
+
+import java.util.List;
+import org.jonction.api.config.Settings;
+
+/**
+ * A SIP interface: where the box listens in one realm.
+ *
+ * @param name name of the interface
+ * @param realm the realm it belongs to
+ * @param address IPv4 or IPv6 address to bind
+ * @param port port of every transport, 1 to 65535
+ * @param transports transports to listen on
+ * @param publicAddress address written into Via and Contact when the box stands behind a NAT, else {@code address}
+ * @param dscp DiffServ code point of outgoing signalling, 0 to 63 (RFC 2474)
+ */
+public record SipInterface(
+        String name,
+        String realm,
+        String address,
+        int port,
+        List<Transport> transports,
+        String publicAddress,
+        int dscp) {
+    public SipInterface {
+        transports = List.copyOf(transports);
+    }
+
+    /** Reads a delivered configuration. @throws IllegalArgumentException naming the field that does not fit */
+    public static SipInterface from(Settings s) {
+        return new SipInterface(
+                s.text("name"),
+                s.text("realm"),
+                s.text("address"),
+                s.integer("port"),
+                s.texts("transports").stream().map(Transport::valueOf).toList(),
+                s.find("publicAddress").orElseGet(() -> s.text("address")),
+                s.integer("dscp"));
+    }
+}

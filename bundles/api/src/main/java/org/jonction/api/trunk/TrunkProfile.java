@@ -1,0 +1,210 @@
+package org.jonction.api.trunk;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jonction.api.config.Settings;
+import org.jonction.api.media.Latching;
+import org.jonction.api.sip.SipTimers;
+
+/**
+ * The behaviour of a trunk: one version of a profile document with its defaults filled in.
+ *
+ * @param id id of the profile
+ * @param version its semantic version
+ * @param identity how the box names itself and the peer
+ * @param health how the peer is watched
+ * @param sip transaction timers
+ * @param timers call timers
+ * @param callerId how the caller is asserted
+ * @param numbers number formats and translations
+ * @param responses what final responses mean
+ * @param media codecs and relay
+ */
+public record TrunkProfile(
+        String id,
+        String version,
+        Identity identity,
+        Health health,
+        SipTimers sip,
+        Timers timers,
+        CallerId callerId,
+        Numbers numbers,
+        Responses responses,
+        Media media) {
+    /** {@code id@version}, as legs and histories show it. */
+    public String label() {
+        return id + "@" + version;
+    }
+
+    /**
+     * Names in messages to the peer.
+     *
+     * @param userAgent User-Agent and Server header; empty to send none
+     * @param requestUriHost host part of the Request-URI
+     * @param fromHost host part of From, and of the asserted identity
+     * @param userPhone whether {@code user=phone} is added to URIs with a number (RFC 3261 section 19.1.1)
+     */
+    public record Identity(String userAgent, UriHost requestUriHost, UriHost fromHost, boolean userPhone) {
+        /** Which host a URI carries. */
+        public enum UriHost {
+            /** The peer's domain, or the endpoint's address when it has none. */
+            PEER_DOMAIN,
+            /** Address of the endpoint that the request goes to. */
+            TARGET,
+            /** Address of the box in the peer's realm. */
+            BOX
+        }
+    }
+
+    /**
+     * Watching a peer by OPTIONS (RFC 3261 section 11).
+     *
+     * @param optionsIntervalS seconds between two OPTIONS; 0 for none: the peer counts as up
+     * @param optionsTimeoutMs milliseconds to wait for an answer
+     * @param downAfter missed answers in a row that make an endpoint DOWN
+     * @param upAfter answers in a row that make it UP again
+     * @param acceptAnyResponse whether any final response but 408 and 503 counts as alive, else only 2xx
+     * @param respondToOptions whether OPTIONS of the peer are answered with 200, else ignored
+     */
+    public record Health(
+            int optionsIntervalS,
+            int optionsTimeoutMs,
+            int downAfter,
+            int upAfter,
+            boolean acceptAnyResponse,
+            boolean respondToOptions) {}
+
+    /**
+     * Patience with the peer.
+     *
+     * @param noResponseMs milliseconds without any response, 100 included, before the next route is tried
+     * @param noProgressMs milliseconds without a response other than 100 before the next route is tried
+     * @param ringTimeoutS seconds from the first ringing to an answer before the call is given up
+     * @param maxCallS longest call in seconds; 0 for no limit
+     */
+    public record Timers(int noResponseMs, int noProgressMs, int ringTimeoutS, int maxCallS) {}
+
+    /**
+     * The caller's identity (RFC 3325, RFC 3323).
+     *
+     * @param asserting header that asserts the caller towards the peer
+     * @param trustInbound whether P-Asserted-Identity from the peer is believed and used as the calling number
+     */
+    public record CallerId(Assert asserting, boolean trustInbound) {
+        /** How the caller is asserted. */
+        public enum Assert {
+            /** P-Asserted-Identity. */
+            PAI,
+            /** P-Preferred-Identity. */
+            PPI,
+            /** By From alone. */
+            FROM_ONLY
+        }
+    }
+
+    /**
+     * Numbers on the wire.
+     *
+     * @param format form of E.164 numbers towards the peer
+     * @param techPrefix digits put before the called number
+     * @param inCalled rules for called numbers from the peer, before the dial plan
+     * @param inCalling rules for calling numbers from the peer
+     * @param outCalled translation of called numbers towards the peer, before {@code format}
+     * @param outCalling translation of calling numbers towards the peer, before {@code format}
+     */
+    public record Numbers(
+            Format format,
+            String techPrefix,
+            List<NumberRule> inCalled,
+            List<NumberRule> inCalling,
+            List<NumberRule> outCalled,
+            List<NumberRule> outCalling) {
+        /** Form of an E.164 number. */
+        public enum Format {
+            /** {@code +4930123456}. */
+            E164_PLUS,
+            /** {@code 4930123456}. */
+            E164,
+            /** As the translation left it. */
+            RAW
+        }
+    }
+
+    /**
+     * The meaning of final responses from the peer.
+     *
+     * @param map translations in order, the first match applies
+     * @param retryOn status codes that send the call to the next route
+     */
+    public record Responses(List<Mapping> map, Set<Integer> retryOn) {
+        /**
+         * One translation of a final response.
+         *
+         * @param sip received status, 400 to 699; 0 for any
+         * @param q850 received Q.850 cause of the Reason header (RFC 3326), 1 to 127; -1 for any or none
+         * @param to status to use instead
+         */
+        public record Mapping(int sip, int q850, int to) {}
+    }
+
+    /**
+     * Media of the trunk.
+     *
+     * @param codecs encoding names that are let through, in order of preference; empty for all as offered
+     * @param latching from which source the relay takes packets
+     * @param rtpTimeoutS seconds of silence that end a call; 0 never
+     * @param rtpTimeoutHoldS the same while held; 0 never
+     */
+    public record Media(List<String> codecs, Latching latching, int rtpTimeoutS, int rtpTimeoutHoldS) {}
+
+    static TrunkProfile from(Settings s) {
+        return new TrunkProfile(
+                s.text("id"),
+                s.text("version"),
+                new Identity(
+                        s.text("identity.userAgent"),
+                        s.choice("identity.requestUriHost", Identity.UriHost.class),
+                        s.choice("identity.fromHost", Identity.UriHost.class),
+                        s.flag("identity.userPhone")),
+                new Health(
+                        s.integer("health.optionsIntervalS"),
+                        s.integer("health.optionsTimeoutMs"),
+                        s.integer("health.downAfter"),
+                        s.integer("health.upAfter"),
+                        s.flag("health.acceptAnyResponse"),
+                        s.flag("health.respondToOptions")),
+                new SipTimers(s.integer("timers.t1Ms"), s.integer("timers.t2Ms"), s.integer("timers.t4Ms")),
+                new Timers(
+                        s.integer("timers.noResponseMs"),
+                        s.integer("timers.noProgressMs"),
+                        s.integer("timers.ringTimeoutS"),
+                        s.integer("timers.maxCallS")),
+                new CallerId(s.choice("callerId.assert", CallerId.Assert.class), s.flag("callerId.trustInbound")),
+                numbers(s.section("numbers")),
+                responses(s.section("responses")),
+                new Media(
+                        s.texts("media.codecs"),
+                        s.choice("media.latching", Latching.class),
+                        s.integer("media.rtpTimeoutS"),
+                        s.integer("media.rtpTimeoutHoldS")));
+    }
+
+    private static Numbers numbers(Settings s) {
+        return new Numbers(
+                s.choice("format", Numbers.Format.class),
+                s.find("techPrefix").orElse(""),
+                NumberRule.from(s, "inCalled"),
+                NumberRule.from(s, "inCalling"),
+                NumberRule.from(s, "outCalled"),
+                NumberRule.from(s, "outCalling"));
+    }
+
+    private static Responses responses(Settings s) {
+        List<Responses.Mapping> map = s.list("map").stream()
+                .map(m -> new Responses.Mapping(m.integer("sip"), m.integer("q850"), m.integer("to")))
+                .toList();
+        return new Responses(
+                map, s.texts("retryOn").stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet()));
+    }
+}
