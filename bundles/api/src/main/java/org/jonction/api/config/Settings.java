@@ -33,7 +33,9 @@ public record Settings(Map<String, Object> values) {
 
     /** The integer at {@code key}. @throws IllegalArgumentException when it is absent or no integer */
     public int integer(String key) {
-        return required(key) instanceof Number n ? Math.toIntExact(n.longValue()) : fail(key, "an integer");
+        return required(key) instanceof Number n && n.doubleValue() == n.intValue()
+                ? n.intValue()
+                : fail(key, "an integer of 32 bits");
     }
 
     /** The truth value at {@code key}. @throws IllegalArgumentException when it is absent or something else */

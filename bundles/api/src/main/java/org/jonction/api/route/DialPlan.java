@@ -4,7 +4,7 @@ import java.util.List;
 import org.jonction.api.trunk.NumberRule;
 
 /**
- * Normalizes the numbers of calls that arrive on trunks which name this plan.
+ * Normalizes the called and calling numbers of calls that arrive on trunks which name this plan.
  *
  * @param name name of the plan
  * @param rules normalization rules to E.164 in order; a number that no rule matches stays as it is

@@ -7,10 +7,12 @@ import org.jonction.api.trunk.Trunk;
 /**
  * The answer to a {@link RouteQuery}.
  *
+ * @param called called number after normalization
+ * @param calling calling number after normalization; empty when anonymous
  * @param choices trunks to try in order; empty when no route leads anywhere
  * @param decisions how they were found, each with the rule that decided
  */
-public record RoutePlan(List<Choice> choices, List<Decision> decisions) {
+public record RoutePlan(String called, String calling, List<Choice> choices, List<Decision> decisions) {
     public RoutePlan {
         choices = List.copyOf(choices);
         decisions = List.copyOf(decisions);

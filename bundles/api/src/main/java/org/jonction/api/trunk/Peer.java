@@ -1,6 +1,7 @@
 package org.jonction.api.trunk;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jonction.api.config.Settings;
 
 /**
@@ -26,12 +27,16 @@ public record Peer(
     }
 
     static Peer from(Settings s) {
+        List<PeerEndpoint> endpoints =
+                s.list("endpoints").stream().map(PeerEndpoint::from).toList();
         return new Peer(
                 s.text("name"),
                 s.choice("kind", PeerKind.class),
                 s.find("domain").orElse(""),
                 s.text("driver"),
-                s.list("endpoints").stream().map(PeerEndpoint::from).toList(),
-                s.texts("sources"));
+                endpoints,
+                Stream.concat(endpoints.stream().map(PeerEndpoint::address), s.texts("sources").stream())
+                        .distinct()
+                        .toList());
     }
 }
