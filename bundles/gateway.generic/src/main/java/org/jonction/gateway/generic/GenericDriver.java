@@ -1,0 +1,39 @@
+package org.jonction.gateway.generic;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jonction.api.gateway.DriverPolicy;
+import org.jonction.api.gateway.GatewayDriver;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** The driver for equipment that follows the standards; its policy is the file {@value #FILE} of its bundle. */
+@Component(immediate = true)
+public final class GenericDriver implements GatewayDriver {
+    static final String FILE = "OSGI-INF/driver.properties";
+
+    private final DriverPolicy policy;
+
+    @Activate
+    public GenericDriver(BundleContext context) throws IOException {
+        Bundle bundle = context.getBundle();
+        try (InputStream file = bundle.getResource(FILE).openStream()) {
+            policy = DriverFile.read(file, bundle.getVersion().toString());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    bundle.getSymbolicName() + " " + bundle.getVersion() + ": " + FILE + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String id() {
+        return policy.driver();
+    }
+
+    @Override
+    public DriverPolicy policy() {
+        return policy;
+    }
+}
