@@ -1,0 +1,65 @@
+package org.jonction.trunk;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jonction.api.config.Settings;
+import org.jonction.api.trunk.Trunk;
+
+/** Trunk configurations as they are delivered. */
+final class Configurations {
+    private Configurations() {}
+
+    /** A trunk on SIP interface {@code wan} to one UDP endpoint 192.0.2.10:5060, with these values in place of others. */
+    static Map<String, Object> trunk(String name, Map<String, Object> changes) {
+        Map<String, Object> values = new TreeMap<>(Map.ofEntries(
+                Map.entry("service.pid", "org.jonction.trunk~" + name),
+                Map.entry("name", name),
+                Map.entry("state", "ENABLED"),
+                Map.entry("sipInterface", "wan"),
+                Map.entry("realm", "wan"),
+                Map.entry("mediaRealm", "wan"),
+                Map.entry("maxSessions", 0L),
+                Map.entry("peer.name", "peer-of-" + name),
+                Map.entry("peer.kind", "ITSP"),
+                Map.entry("peer.driver", "generic"),
+                Map.entry("peer.endpoints.0.address", "192.0.2.10"),
+                Map.entry("peer.endpoints.0.port", 5060L),
+                Map.entry("peer.endpoints.0.transport", "UDP"),
+                Map.entry("profile.id", "itsp"),
+                Map.entry("profile.version", "1.0.0")));
+        values.putAll(profile());
+        values.putAll(changes);
+        return values;
+    }
+
+    private static Map<String, Object> profile() {
+        return Map.ofEntries(
+                Map.entry("profile.identity.userAgent", "Jonction"),
+                Map.entry("profile.identity.requestUriHost", "PEER_DOMAIN"),
+                Map.entry("profile.identity.fromHost", "BOX"),
+                Map.entry("profile.identity.userPhone", true),
+                Map.entry("profile.health.optionsIntervalS", 60L),
+                Map.entry("profile.health.optionsTimeoutMs", 2000L),
+                Map.entry("profile.health.downAfter", 3L),
+                Map.entry("profile.health.upAfter", 2L),
+                Map.entry("profile.health.acceptAnyResponse", true),
+                Map.entry("profile.health.respondToOptions", true),
+                Map.entry("profile.timers.t1Ms", 500L),
+                Map.entry("profile.timers.t2Ms", 4000L),
+                Map.entry("profile.timers.t4Ms", 5000L),
+                Map.entry("profile.timers.noResponseMs", 4000L),
+                Map.entry("profile.timers.noProgressMs", 10000L),
+                Map.entry("profile.timers.ringTimeoutS", 180L),
+                Map.entry("profile.timers.maxCallS", 0L),
+                Map.entry("profile.callerId.assert", "PAI"),
+                Map.entry("profile.callerId.trustInbound", false),
+                Map.entry("profile.numbers.format", "E164_PLUS"),
+                Map.entry("profile.media.latching", "STRICT"),
+                Map.entry("profile.media.rtpTimeoutS", 60L),
+                Map.entry("profile.media.rtpTimeoutHoldS", 1800L));
+    }
+
+    static Trunk read(String name, Map<String, Object> changes) {
+        return Trunk.from(new Settings(trunk(name, changes)));
+    }
+}
