@@ -8,6 +8,8 @@ package org.jonction.api.media;
  * @param rtcpPackets RTCP packets received from the accepted source and forwarded
  * @param strayPackets packets of another source, dropped
  * @param malformedPackets packets that are neither RTP nor RTCP, dropped
+ * @param undeliveredPackets packets received from the accepted source that could not be sent on: the other side's address
+ *     is not known yet or asks for no media, or the kernel refused them
  * @param lostPackets missing sequence numbers among the RTP packets received
  * @param source accepted source as {@code address:port}; empty before the first packet
  */
@@ -17,5 +19,6 @@ public record StreamStats(
         long rtcpPackets,
         long strayPackets,
         long malformedPackets,
+        long undeliveredPackets,
         long lostPackets,
         String source) {}

@@ -1,0 +1,141 @@
+package org.jonction.media;
+
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.Settings;
+import org.jonction.api.media.MediaAddress;
+import org.jonction.api.media.MediaRealm;
+import org.jonction.api.media.MediaStatus.RealmStatus;
+import org.jonction.api.media.NoPortException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ports of one configured media realm. A changed configuration counts for new sessions; running ones keep theirs. */
+@Component(
+        service = RealmPorts.class,
+        configurationPid = ConfigPid.MEDIA_REALM,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class RealmPorts {
+    private static final Logger LOG = LoggerFactory.getLogger(RealmPorts.class);
+    private static final int ADDRESS_IN_USE = -98;
+    /** For so long a port that another process holds is not tried again. */
+    private static final long FOREIGN_REST_NANOS = 30_000_000_000L;
+
+    private final PortPool pool = new PortPool(new SecureRandom(), System::nanoTime);
+    private final String name;
+    private volatile MediaRealm realm;
+
+    /** Starts with the delivered configuration. */
+    @Activate
+    public RealmPorts(Map<String, Object> configuration) {
+        this(MediaRealm.from(new Settings(configuration)));
+    }
+
+    RealmPorts(MediaRealm realm) {
+        this.name = realm.name();
+        this.realm = realm;
+        change(realm);
+    }
+
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        change(MediaRealm.from(new Settings(configuration)));
+    }
+
+    void change(MediaRealm to) {
+        InetAddress address = literal(to);
+        if (to.portMin() < 1 || to.portMax() > 65_535 || to.portMax() <= to.portMin()) {
+            throw new IllegalArgumentException("media realm '" + to.name() + "': ports " + to.portMin() + " to "
+                    + to.portMax() + " are no range; portMin must be below portMax, both 1 to 65535");
+        }
+        pool.resize(address, to.portMin(), to.portMax());
+        realm = to;
+    }
+
+    String name() {
+        return name;
+    }
+
+    MediaRealm realm() {
+        return realm;
+    }
+
+    /** Pairs that may be taken now. */
+    int available() {
+        return pool.available();
+    }
+
+    RealmStatus status() {
+        return new RealmStatus(name, realm.address(), pool.size(), pool.inUse());
+    }
+
+    /**
+     * Binds a free pair. One that another process holds is left alone.
+     *
+     * @throws NoPortException when there is none, or the address cannot be bound
+     */
+    BoundPair bind(AtomicInteger openSockets) throws NoPortException {
+        while (true) {
+            PortPair pair = pool.take().orElseThrow(this::exhausted);
+            try {
+                return bind(pair, openSockets);
+            } catch (IOException e) {
+                boolean foreign = e instanceof NativeIoException n && n.expectedErr() == ADDRESS_IN_USE;
+                pool.release(pair, foreign ? FOREIGN_REST_NANOS : 0);
+                if (!foreign) {
+                    throw unusable(pair, e);
+                }
+                LOG.warn("media realm '{}': another process holds {} or {}; skipped", name, pair.rtp(), pair.rtcp());
+            }
+        }
+    }
+
+    void release(PortPair pair, long restNanos) {
+        pool.release(pair, restNanos);
+    }
+
+    private BoundPair bind(PortPair pair, AtomicInteger openSockets) throws IOException {
+        MediaRealm from = realm;
+        BoundPort rtp = BoundPort.bind(pair.rtp(), from.dscp(), openSockets);
+        try {
+            BoundPort rtcp = BoundPort.bind(pair.rtcp(), from.dscp(), openSockets);
+            MediaAddress advertised = new MediaAddress(from.publicAddress(), pair.rtpPort(), pair.rtpPort() + 1);
+            return new BoundPair(this, pair, advertised, rtp, rtcp);
+        } catch (IOException e) {
+            rtp.socket().close();
+            throw e;
+        }
+    }
+
+    private NoPortException exhausted() {
+        MediaRealm now = realm;
+        return new NoPortException(("media realm '%s' (%s, ports %d to %d) has no free port pair: %d in all, %d in use,"
+                        + " the others rest after use or are held by another process; widen portMin to portMax,"
+                        + " or allow fewer calls")
+                .formatted(name, now.address(), now.portMin(), now.portMax(), pool.size(), pool.inUse()));
+    }
+
+    private NoPortException unusable(PortPair pair, IOException cause) {
+        return new NoPortException("media realm '%s' cannot bind %s: %s; check that the address is on this box, and the"
+                .formatted(name, pair.rtp(), cause.getMessage())
+                + " limit of open files");
+    }
+
+    private static InetAddress literal(MediaRealm realm) {
+        try {
+            return InetAddress.ofLiteral(realm.address());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("media realm '" + realm.name() + "': address '" + realm.address()
+                    + "' is no IPv4 or IPv6 address", e);
+        }
+    }
+}

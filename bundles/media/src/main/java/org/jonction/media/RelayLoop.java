@@ -1,0 +1,62 @@
+package org.jonction.media;
+
+import io.netty.channel.IoEventLoop;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One media loop: a thread that relays the packets of its sessions. */
+final class RelayLoop {
+    private final IoEventLoop events;
+    private final PacketBuffer packet = new PacketBuffer();
+    private final Set<RelaySession> sessions = new HashSet<>();
+    private final AtomicInteger load = new AtomicInteger();
+
+    RelayLoop(IoEventLoop events) {
+        this.events = events;
+        events.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    IoEventLoop events() {
+        return events;
+    }
+
+    /** The packet being handled. */
+    PacketBuffer packet() {
+        return packet;
+    }
+
+    /** Sessions assigned to this loop. */
+    AtomicInteger load() {
+        return load;
+    }
+
+    /** Runs on the loop, at once when already there. @return false when the loop has ended */
+    boolean run(Runnable task) {
+        if (events.inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            events.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    void add(RelaySession session) {
+        sessions.add(session);
+    }
+
+    void remove(RelaySession session) {
+        sessions.remove(session);
+    }
+
+    /** Runs what is due once a second. On the loop. */
+    void tick() {
+        sessions.forEach(RelaySession::tick);
+    }
+}

@@ -1,0 +1,220 @@
+package org.jonction.media;
+
+import io.netty.channel.unix.DatagramSocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jonction.api.media.Latching;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One local port of a side. A first socket takes whatever arrives. For RTP a second one, connected to the far end as
+ * soon as that is known, takes and sends the far end's packets at the lowest price: the kernel leaves everybody else's
+ * to the first. Used on a media loop only, except for {@link #source}.
+ */
+final class RelayPort {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayPort.class);
+    /** Packets taken in one go where sources are looked at. */
+    private static final int BURST = 16;
+
+    private final BoundPort bound;
+    private final PacketKind kind;
+    private final RelayLoop loop;
+    private final RelaySide side;
+    private final Counters counters;
+    private Latch latch;
+    private @Nullable UdpSocket connected;
+    private @Nullable InetSocketAddress destination;
+    private boolean muted;
+    /** Whether a second has passed since {@link #connected} got its far end: what waited before then is seen through. */
+    private boolean settled;
+    /** Whether all that {@link #connected} yields comes from the accepted source, by the kernel's doing. */
+    private boolean trusted;
+    private long heard;
+    private long heardBefore;
+    private volatile @Nullable InetSocketAddress source;
+
+    /** @param kind what belongs on this port; only RTP gets a connected socket */
+    RelayPort(BoundPort bound, PacketKind kind, RelayLoop loop, RelaySide side, Latching latching) {
+        this.bound = bound;
+        this.kind = kind;
+        this.loop = loop;
+        this.side = side;
+        this.counters = side.counters();
+        this.latch = new Latch(latching);
+    }
+
+    /** The accepted source; null before the first packet. Any thread. */
+    @Nullable InetSocketAddress source() {
+        return source;
+    }
+
+    @Nullable InetSocketAddress named() {
+        return latch.named();
+    }
+
+    void start() {
+        bound.socket().register(loop.events(), this::readable);
+    }
+
+    /** Forgets the far end. */
+    void reset(Latching latching) {
+        disconnect();
+        latch = new Latch(latching);
+        destination = null;
+        source = null;
+        muted = false;
+    }
+
+    /** Takes the address that the far end's SDP names. */
+    void name(InetSocketAddress address) {
+        muted = false;
+        latch.name(address);
+        source = latch.source();
+        aim(source != null ? source : address);
+    }
+
+    /** Sends nothing until the next {@link #name}: the far end wants no media. */
+    void mute() {
+        muted = true;
+    }
+
+    /** Sends here as long as no source is accepted. */
+    void guess(InetSocketAddress address) {
+        if (source == null) {
+            aim(address);
+        }
+    }
+
+    /** Allows one new source. */
+    void reopen() {
+        latch.reopen();
+    }
+
+    /** Sends what lies in the loop's buffer to the far end. @return whether it went out */
+    boolean send(int length) {
+        if (muted) {
+            return false;
+        }
+        if (connected != null) {
+            return connected.send(loop.packet(), length);
+        }
+        return kind == PacketKind.RTCP
+                && destination != null
+                && bound.socket().sendTo(loop.packet(), length, destination);
+    }
+
+    /** Runs once a second. */
+    void tick() {
+        if (heard != heardBefore) {
+            heardBefore = heard;
+            latch.heardForASecond();
+        }
+        settled = true;
+        if (kind == PacketKind.RTP && connected == null && destination != null) {
+            connect(destination);
+        }
+    }
+
+    void close() {
+        disconnect();
+        bound.socket().close();
+    }
+
+    private void aim(InetSocketAddress at) {
+        if (at.equals(destination)) {
+            return;
+        }
+        destination = at;
+        if (kind == PacketKind.RTP) {
+            connect(at);
+        }
+    }
+
+    private void connect(InetSocketAddress to) {
+        settled = false;
+        trusted = false;
+        try {
+            if (connected == null) {
+                connected = bound.share(to);
+                connected.register(loop.events(), this::readable);
+            } else {
+                connected.reconnect(to);
+            }
+        } catch (IOException e) {
+            disconnect();
+            LOG.warn("media cannot go from {} to {}: {}; trying again", bound.local(), to, e.getMessage());
+        }
+    }
+
+    private void disconnect() {
+        if (connected != null) {
+            connected.close();
+            connected = null;
+        }
+        trusted = false;
+    }
+
+    private void readable(UdpSocket socket) {
+        if (!trusted) {
+            examine(socket);
+        } else if (socket == connected) {
+            int length = socket.receive(loop.packet());
+            if (length != 0) {
+                accepted(length);
+            }
+        } else if (latch.choosing()) {
+            examine(socket);
+        } else {
+            discard(socket);
+        }
+    }
+
+    private void discard(UdpSocket socket) {
+        for (int i = 0; i < BURST && socket.receive(loop.packet()) != 0; i++) {
+            counters.stray++;
+        }
+    }
+
+    private void examine(UdpSocket socket) {
+        for (int i = 0; i < BURST; i++) {
+            DatagramSocketAddress from = socket.receiveFrom(loop.packet());
+            if (from == null) {
+                trusted |= settled && socket == connected && destination != null && destination.equals(source);
+                return;
+            }
+            examine(from, from.receivedAmount());
+        }
+    }
+
+    private void examine(InetSocketAddress from, int length) {
+        Latch.Verdict verdict = latch.judge(from);
+        if (verdict == Latch.Verdict.ACCEPT) {
+            accepted(length);
+            return;
+        }
+        PacketKind found = PacketKind.of(loop.packet().bytes, length);
+        if (verdict == Latch.Verdict.STRAY || !side.plausible(this, from)) {
+            counters.stray++;
+        } else if (found != kind) {
+            counters.malformed++;
+        } else {
+            latch.take(from);
+            source = latch.source();
+            aim(source);
+            side.latched(this);
+            accepted(length);
+        }
+    }
+
+    private void accepted(int length) {
+        PacketKind found = PacketKind.of(loop.packet().bytes, length);
+        if (found == PacketKind.OTHER || found == PacketKind.RTP && kind == PacketKind.RTCP) {
+            counters.malformed++;
+            return;
+        }
+        heard++;
+        side.received(found, length);
+    }
+}

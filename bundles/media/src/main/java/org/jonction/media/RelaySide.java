@@ -1,0 +1,172 @@
+package org.jonction.media;
+
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.RemoteMedia;
+import org.jonction.api.media.StreamStats;
+import org.jspecify.annotations.Nullable;
+
+/** One side of a session: a port pair, the far end behind it and what was counted. Used on a media loop only. */
+final class RelaySide {
+    private final BoundPair ports;
+    private final Counters counters = new Counters();
+    private final SilenceWatch silence = new SilenceWatch();
+    private final RelayLoop loop;
+    private final RelayPort rtp;
+    private final RelayPort rtcp;
+    private MediaLeg leg;
+    private @Nullable RelaySide peer;
+    private @Nullable RemoteMedia remote;
+    /** Whether the far end takes RTCP on its RTP port. RFC 5761 5.1.1 */
+    private boolean muxed;
+
+    RelaySide(MediaLeg leg, BoundPair ports, RelayLoop loop) {
+        this.leg = leg;
+        this.ports = ports;
+        this.loop = loop;
+        this.rtp = new RelayPort(ports.rtp(), PacketKind.RTP, loop, this, leg.latching());
+        this.rtcp = new RelayPort(ports.rtcp(), PacketKind.RTCP, loop, this, leg.latching());
+    }
+
+    BoundPair ports() {
+        return ports;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    void start(RelaySide peer) {
+        this.peer = peer;
+        rtp.start();
+        rtcp.start();
+    }
+
+    void peer(RelaySide peer) {
+        this.peer = peer;
+    }
+
+    /** Turns to another far end on the same ports. */
+    void reset(MediaLeg leg) {
+        this.leg = leg;
+        remote = null;
+        muxed = false;
+        rtp.reset(leg.latching());
+        rtcp.reset(leg.latching());
+        silence.restart();
+    }
+
+    boolean remoteKnown() {
+        return remote != null;
+    }
+
+    boolean held() {
+        return remote != null && remote.held();
+    }
+
+    void remote(RemoteMedia to) {
+        remote = to;
+        muxed = to.rtcp().equals(to.rtp());
+        name(rtp, to.rtp());
+        name(rtcp, to.rtcp());
+        guessRtcp();
+    }
+
+    /** RFC 3264 8.4: an address of zeros asks for no media, as does port 0 (section 6); a call has no multicast. */
+    private static void name(RelayPort port, InetSocketAddress address) {
+        boolean usable = !address.isUnresolved()
+                && !address.getAddress().isAnyLocalAddress()
+                && !address.getAddress().isMulticastAddress()
+                && address.getPort() != 0;
+        if (usable) {
+            port.name(address);
+        } else {
+            port.mute();
+        }
+    }
+
+    /** A far end behind a NAT takes RTCP beside where its RTP comes from, not where its SDP says. */
+    private void guessRtcp() {
+        InetSocketAddress source = rtp.source();
+        if (source != null && !source.equals(rtp.named()) && source.getPort() < 65_535) {
+            rtcp.guess(new InetSocketAddress(source.getAddress(), source.getPort() + 1));
+        }
+    }
+
+    /** An RTP source is accepted: RTCP of another host, unless SDP names it, gives way to that of the same one. */
+    void latched(RelayPort port) {
+        if (port != rtp) {
+            return;
+        }
+        InetSocketAddress control = rtcp.source();
+        InetSocketAddress media = rtp.source();
+        if (control != null && media != null && !control.getAddress().equals(media.getAddress())) {
+            rtcp.reopen();
+        }
+        guessRtcp();
+    }
+
+    /** RTCP comes from the host that RTP comes from, or from where SDP says. */
+    boolean plausible(RelayPort port, InetSocketAddress from) {
+        InetSocketAddress media = rtp.source();
+        return port == rtp
+                || media == null
+                || from.getAddress().equals(media.getAddress())
+                || from.equals(rtcp.named());
+    }
+
+    /** Sends on a packet of the accepted source, which lies in the loop's buffer. */
+    void received(PacketKind kind, int length) {
+        counters.heard++;
+        if (kind == PacketKind.RTP) {
+            counters.sequence.received(
+                    loop.packet().bytes.getInt(8), loop.packet().bytes.getShort(2) & 0xffff);
+        }
+        if (peer == null || !peer.send(kind, length)) {
+            counters.undelivered++;
+        } else if (kind == PacketKind.RTP) {
+            counters.rtpPackets++;
+            counters.rtpBytes += length;
+        } else {
+            counters.rtcpPackets++;
+        }
+    }
+
+    private boolean send(PacketKind kind, int length) {
+        return kind == PacketKind.RTP || muxed ? rtp.send(length) : rtcp.send(length);
+    }
+
+    void restartSilence() {
+        silence.restart();
+    }
+
+    void tick() {
+        rtp.tick();
+        rtcp.tick();
+    }
+
+    /** Counts a second of supervision. @return whether a silence is to be reported */
+    boolean silent(boolean held) {
+        return silence.second(counters.heard, held ? leg.holdTimeoutS() : leg.silenceTimeoutS());
+    }
+
+    /** Any thread. */
+    StreamStats stats() {
+        InetSocketAddress source = rtp.source();
+        return new StreamStats(
+                counters.rtpPackets,
+                counters.rtpBytes,
+                counters.rtcpPackets,
+                counters.stray,
+                counters.malformed,
+                counters.undelivered,
+                counters.sequence.lost(),
+                source == null ? "" : NetUtil.toSocketAddressString(source));
+    }
+
+    void close() {
+        rtp.close();
+        rtcp.close();
+    }
+}
