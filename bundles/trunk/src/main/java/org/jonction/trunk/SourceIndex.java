@@ -46,7 +46,6 @@ final class SourceIndex {
 
         void add(Trunk trunk) {
             Optional<Trunk> result = Optional.of(trunk);
-            trunk.peer().endpoints().forEach(endpoint -> endpoints.putIfAbsent(address(endpoint), result));
             for (String source : trunk.peer().sources()) {
                 try {
                     if (source.indexOf('/') < 0) {
@@ -56,11 +55,12 @@ final class SourceIndex {
                     }
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
-                            "configuration field 'peer.sources' has '" + source
-                                    + "', expected an address or a CIDR block such as 192.0.2.0/24",
+                            "configuration field 'peer.endpoints' or 'peer.sources' has '" + source
+                                    + "', expected a literal address, or a block such as 192.0.2.0/24 as a source",
                             e);
                 }
             }
+            trunk.peer().endpoints().forEach(endpoint -> endpoints.putIfAbsent(address(endpoint), result));
         }
 
         void sort() {

@@ -14,11 +14,17 @@ import java.util.Optional;
  * objects has the keys {@code <list>.<n>.<field>}; a list of plain values is one {@code String[]}. Every field that has
  * a default in its schema is present, so that readers carry no defaults of their own.
  *
- * @param values {@code String}, {@code Long}, {@code Double}, {@code Boolean} and {@code String[]} by path
+ * @param path path of this object with a dot at its end, for messages; empty for the whole configuration
+ * @param values {@code String}, {@code Long}, {@code Double}, {@code Boolean} and {@code String[]} by their path from here
  */
-public record Settings(Map<String, Object> values) {
+public record Settings(String path, Map<String, Object> values) {
     public Settings {
         values = Map.copyOf(values);
+    }
+
+    /** A whole configuration. */
+    public Settings(Map<String, Object> values) {
+        this("", values);
     }
 
     /** The text at {@code key}. @throws IllegalArgumentException when there is none */
@@ -75,12 +81,12 @@ public record Settings(Map<String, Object> values) {
     public Settings section(String key) {
         String prefix = key + ".";
         Map<String, Object> below = new HashMap<>();
-        values.forEach((path, value) -> {
-            if (path.startsWith(prefix)) {
-                below.put(path.substring(prefix.length()), value);
+        values.forEach((field, value) -> {
+            if (field.startsWith(prefix)) {
+                below.put(field.substring(prefix.length()), value);
             }
         });
-        return new Settings(below);
+        return new Settings(path + prefix, below);
     }
 
     private Object required(String key) {
@@ -91,12 +97,12 @@ public record Settings(Map<String, Object> values) {
         return value;
     }
 
-    private static IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException("configuration field '" + key + "' is missing");
+    private IllegalArgumentException missing(String key) {
+        return new IllegalArgumentException("configuration field '" + path + key + "' is missing");
     }
 
     private <T> T fail(String key, String expected) {
         throw new IllegalArgumentException(
-                "configuration field '" + key + "' is '" + values.get(key) + "', expected " + expected);
+                "configuration field '" + path + key + "' is '" + values.get(key) + "', expected " + expected);
     }
 }
