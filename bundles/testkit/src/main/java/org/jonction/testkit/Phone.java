@@ -29,11 +29,13 @@ public final class Phone implements AutoCloseable {
     private final ScheduledExecutorService timers =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     private volatile Answer answer = Answer.OK;
+    private volatile String number;
 
     /** @param address literal address to bind, UDP and TCP */
     public Phone(Place place, String name, String address, int port) {
         this.place = place;
         this.name = name;
+        number = name;
         InetSocketAddress local = new InetSocketAddress(address, port);
         this.address = local.getAddress();
         socket = new SipSocket(place, local, this::onMessage);
@@ -44,18 +46,23 @@ public final class Phone implements AutoCloseable {
         answer = next;
     }
 
-    /** Calls {@code number} at the hop with an offer. */
-    public PhoneCall call(Hop hop, String number) {
-        return call(hop, number, true);
+    /** The number that calls show as their origin from now on; the name of the phone unless told. */
+    public void number(String next) {
+        number = next;
     }
 
-    /** Calls {@code number} at the hop without SDP: the far end makes the offer (RFC 3261 13.2.1). */
-    public PhoneCall callWithoutOffer(Hop hop, String number) {
-        return call(hop, number, false);
+    /** Calls a number at the hop with an offer. */
+    public PhoneCall call(Hop hop, String called) {
+        return call(hop, called, true);
     }
 
-    private PhoneCall call(Hop hop, String number, boolean offer) {
-        PhoneCall call = PhoneCall.outgoing(this, hop, number);
+    /** Calls a number at the hop without SDP: the far end makes the offer (RFC 3261 13.2.1). */
+    public PhoneCall callWithoutOffer(Hop hop, String called) {
+        return call(hop, called, false);
+    }
+
+    private PhoneCall call(Hop hop, String called, boolean offer) {
+        PhoneCall call = PhoneCall.outgoing(this, hop, called);
         calls.put(call.callId(), call);
         call.invite(offer);
         return call;
@@ -70,6 +77,11 @@ public final class Phone implements AutoCloseable {
         return call;
     }
 
+    /** How many incoming calls no one has asked for yet. */
+    public int callsWaiting() {
+        return incoming.size();
+    }
+
     /** The latest messages received, as they came. */
     public List<String> transcript() {
         return socket.transcript();
@@ -81,13 +93,17 @@ public final class Phone implements AutoCloseable {
 
     @Override
     public void close() {
-        calls.values().forEach(PhoneCall::close);
+        calls.values().forEach(PhoneCall::abandon);
         timers.shutdownNow();
         socket.close();
     }
 
     String name() {
         return name;
+    }
+
+    String number() {
+        return number;
     }
 
     InetAddress address() {
@@ -112,9 +128,11 @@ public final class Phone implements AutoCloseable {
         return timers;
     }
 
+    /** Lets go of a call that has ended, after a while in which its last messages may be repeated. */
     void forget(PhoneCall call) {
-        // kept a while for repetitions of the last messages
-        timers.schedule(() -> calls.remove(call.callId(), call), 10, TimeUnit.SECONDS);
+        if (!timers.isShutdown()) {
+            timers.schedule(() -> calls.remove(call.callId(), call), 10, TimeUnit.SECONDS);
+        }
     }
 
     /** Sends a response and keeps it for repetitions of its request. */

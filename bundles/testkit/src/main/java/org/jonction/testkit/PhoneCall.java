@@ -1,5 +1,6 @@
 package org.jonction.testkit;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class PhoneCall {
     private final List<SipText> received = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<SipText>> awaited = new ConcurrentHashMap<>();
     private final String local;
+    private final boolean outgoing;
     private volatile String remote;
     private volatile String target;
     private volatile SipText invite;
@@ -50,6 +52,7 @@ public final class PhoneCall {
         this.remote = remote;
         this.target = target;
         this.invite = invite;
+        outgoing = invite.headers().isEmpty();
         media = phone.newMedia();
     }
 
@@ -57,7 +60,7 @@ public final class PhoneCall {
         String host = hop.remote().getAddress().getHostAddress().replaceFirst("%.*", "");
         String uri = "sip:" + number + "@" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
                 + hop.remote().getPort();
-        String local = "<sip:" + phone.name() + "@" + phone.hostPort() + ">;tag=" + phone.newToken();
+        String local = "<sip:" + phone.number() + "@" + phone.hostPort() + ">;tag=" + phone.newToken();
         return new PhoneCall(
                 phone, hop, phone.newToken() + "@" + phone.name(), local, "<" + uri + ">", uri,
                 SipText.request("INVITE", uri));
@@ -188,24 +191,37 @@ public final class PhoneCall {
 
     /** Ends an answered call. @return the final response to BYE */
     public SipText hangUp() {
-        media.stop();
         SipText response = exchange(newRequest("BYE"));
         become(State.ENDED);
         return response;
     }
 
-    /** Gives up an unanswered call (RFC 3261 9.1). */
-    public void cancel() {
-        SipText cancel = SipText.request("CANCEL", invite.uri())
+    /** Gives up an unanswered call (RFC 3261 9.1). @return the final response to CANCEL */
+    public SipText cancel() {
+        return exchange(cancelRequest());
+    }
+
+    private SipText cancelRequest() {
+        return SipText.request("CANCEL", invite.uri())
                 .with(invite.headers().stream()
                         .filter(h -> List.of("Via", "From", "To", "Call-ID", "Max-Forwards").contains(h.name()))
                         .toList())
                 .with("CSeq", invite.cseqNumber() + " CANCEL");
-        exchange(cancel);
     }
 
-    void close() {
-        media.close();
+    /** Ends the call from whatever state it is in, without waiting for the far end. */
+    public void abandon() {
+        try {
+            if (state == State.UP) {
+                sendRequest(newRequest("BYE"));
+            } else if (state != State.ENDED && outgoing) {
+                sendRequest(cancelRequest());
+            }
+        } catch (UncheckedIOException e) {
+            // the far end is out of reach, so it has nothing to end
+        } finally {
+            become(State.ENDED);
+        }
     }
 
     void onResponse(SipText response) {
@@ -381,7 +397,7 @@ public final class PhoneCall {
         if (state.compareTo(next) < 0) {
             state = next;
             if (next == State.ENDED) {
-                media.stop();
+                media.close();
                 phone.forget(this);
             }
         }
