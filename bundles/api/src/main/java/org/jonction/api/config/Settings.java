@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The content of one delivered configuration: a flat map whose keys spell the path of a field.
@@ -47,6 +49,15 @@ public record Settings(String path, Map<String, Object> values) {
     /** The truth value at {@code key}. @throws IllegalArgumentException when it is absent or something else */
     public boolean flag(String key) {
         return required(key) instanceof Boolean b ? b : fail(key, "true or false");
+    }
+
+    /** The regular expression at {@code key}. @throws IllegalArgumentException when it is absent or none */
+    public Pattern pattern(String key) {
+        try {
+            return Pattern.compile(text(key));
+        } catch (PatternSyntaxException e) {
+            return fail(key, "a regular expression; at index " + e.getIndex() + ": " + e.getDescription());
+        }
     }
 
     /** The list of plain values at {@code key}; empty when the field is absent. */

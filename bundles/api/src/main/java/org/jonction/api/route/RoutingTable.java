@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jonction.api.config.Settings;
 import org.jonction.api.trunk.NumberRule;
@@ -30,8 +29,8 @@ public record RoutingTable(Map<String, DialPlan> dialPlans, List<Route> routes) 
                 .map(route -> new Route(
                         route.text("name"),
                         route.integer("priority"),
-                        Pattern.compile(route.text("pattern")),
-                        route.find("except").map(Pattern::compile),
+                        route.pattern("pattern"),
+                        route.find("except").map(_ -> route.pattern("except")),
                         route.texts("from"),
                         route.texts("trunks")))
                 .toList();

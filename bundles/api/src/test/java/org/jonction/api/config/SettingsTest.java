@@ -42,6 +42,13 @@ class SettingsTest {
     }
 
     @Test
+    void aMistakeDeepInsideIsNamedByItsWholePath() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.list("rules").get(1).section("deep").text("er"))
+                .withMessageContaining("'rules.1.deep.er'");
+    }
+
+    @Test
     void aValueOfAnotherKindIsNamedWithWhatIsExpected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.integer("name"))
@@ -49,5 +56,8 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.choice("name", Transport.class))
                 .withMessageContaining("UDP, TCP");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings(Map.of("pattern", "^(\\d+$")).pattern("pattern"))
+                .withMessageContainingAll("'pattern'", "a regular expression", "Unclosed group");
     }
 }
