@@ -164,6 +164,9 @@ final class Probe implements ResponseHandler {
     private void cannotAsk(String reason) {
         missed = 0;
         answered = 0;
+        if (!reason.equals(health.lastAnswer())) {
+            LOG.info("{} of peer {} is not asked by OPTIONS: {}", key.endpoint, trunk.peer().name(), reason);
+        }
         become(EndpointState.UNKNOWN, reason);
         again(WHILE_NOT_LISTENING_MS);
     }

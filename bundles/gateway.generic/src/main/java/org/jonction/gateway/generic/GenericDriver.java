@@ -2,6 +2,7 @@ package org.jonction.gateway.generic;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.gateway.GatewayDriver;
 import org.osgi.framework.Bundle;
@@ -19,11 +20,13 @@ public final class GenericDriver implements GatewayDriver {
     @Activate
     public GenericDriver(BundleContext context) throws IOException {
         Bundle bundle = context.getBundle();
-        try (InputStream file = bundle.getResource(FILE).openStream()) {
-            policy = DriverFile.read(file, bundle.getVersion().toString());
+        String version = bundle.getVersion().toString();
+        URL file = bundle.getEntry(FILE);
+        try (InputStream in = file == null ? InputStream.nullInputStream() : file.openStream()) {
+            policy = DriverFile.read(in, version);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    bundle.getSymbolicName() + " " + bundle.getVersion() + ": " + FILE + ": " + e.getMessage(), e);
+                    bundle.getSymbolicName() + " " + version + " is no driver: " + FILE + ": " + e.getMessage(), e);
         }
     }
 
