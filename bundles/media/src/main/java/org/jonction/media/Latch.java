@@ -36,22 +36,30 @@ final class Latch {
         return source;
     }
 
-    /** Takes the address that SDP names. A changed one allows one new choice; until then the old source stays. */
+    /**
+     * Takes the address that SDP names. A changed one allows one new choice, and the old source stays until then. A
+     * source that came before any SDP has no such claim.
+     */
     void name(InetSocketAddress address) {
         if (address.equals(named)) {
             return;
         }
+        boolean first = named == null;
         named = address;
-        if (mode == Latching.OFF) {
+        if (mode == Latching.OFF || first && !address.equals(source)) {
             source = null;
-        } else {
-            reopen();
         }
+        reopen();
     }
 
     /** Allows one new choice, unless the accepted source is the one that SDP names. */
     void reopen() {
         choiceS = source != null && !source.equals(named) ? CHOICE_S : 0;
+    }
+
+    /** Whether a choice that was reopened is still to be made. */
+    boolean reopened() {
+        return choiceS > 0;
     }
 
     /** Whether a source other than the accepted one may be latched now. */

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -24,7 +26,8 @@ final class PortPool {
     private final LongSupplier nanoClock;
     private final Set<PortPair> all = new HashSet<>();
     private final Deque<PortPair> free = new ArrayDeque<>();
-    private final Deque<Resting> resting = new ArrayDeque<>();
+    private final Queue<Resting> resting =
+            new PriorityQueue<>((a, b) -> Long.signum(a.untilNanos - b.untilNanos));
     private final Set<PortPair> inUse = new HashSet<>();
 
     PortPool(RandomGenerator random, LongSupplier nanoClock) {

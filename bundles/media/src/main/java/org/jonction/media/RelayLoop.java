@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One media loop: a thread that relays the packets of its sessions. */
 final class RelayLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
+
     private final IoEventLoop events;
     private final PacketBuffer packet = new PacketBuffer();
     private final Set<RelaySession> sessions = new HashSet<>();
@@ -33,12 +37,8 @@ final class RelayLoop {
         return load;
     }
 
-    /** Runs on the loop, at once when already there. @return false when the loop has ended */
+    /** Runs on the loop, after what was asked before. @return false when the loop has ended */
     boolean run(Runnable task) {
-        if (events.inEventLoop()) {
-            task.run();
-            return true;
-        }
         try {
             events.execute(task);
             return true;
@@ -57,6 +57,12 @@ final class RelayLoop {
 
     /** Runs what is due once a second. On the loop. */
     void tick() {
-        sessions.forEach(RelaySession::tick);
+        for (RelaySession session : sessions) {
+            try {
+                session.tick();
+            } catch (RuntimeException e) {
+                LOG.error("supervision of a session failed", e);
+            }
+        }
     }
 }

@@ -31,6 +31,7 @@ final class RelayPort {
     private boolean settled;
     /** Whether all that {@link #connected} yields comes from the accepted source, by the kernel's doing. */
     private boolean trusted;
+    private boolean unreachable;
     private long heard;
     private long heardBefore;
     private volatile @Nullable InetSocketAddress source;
@@ -69,10 +70,18 @@ final class RelayPort {
 
     /** Takes the address that the far end's SDP names. */
     void name(InetSocketAddress address) {
+        InetSocketAddress before = latch.named();
         muted = false;
         latch.name(address);
         source = latch.source();
-        aim(source != null ? source : address);
+        if (source == null || !address.equals(before) && !behindNat(before, address)) {
+            aim(address);
+        }
+    }
+
+    /** Whether SDP did not tell where media came from before, and does not tell of another host now. */
+    private boolean behindNat(@Nullable InetSocketAddress before, InetSocketAddress now) {
+        return before != null && !before.equals(source) && before.getAddress().equals(now.getAddress());
     }
 
     /** Sends nothing until the next {@link #name}: the far end wants no media. */
@@ -111,6 +120,9 @@ final class RelayPort {
             heardBefore = heard;
             latch.heardForASecond();
         }
+        if (source != null && !latch.reopened()) {
+            aim(source);
+        }
         settled = true;
         if (kind == PacketKind.RTP && connected == null && destination != null) {
             connect(destination);
@@ -142,9 +154,13 @@ final class RelayPort {
             } else {
                 connected.reconnect(to);
             }
+            unreachable = false;
         } catch (IOException e) {
             disconnect();
-            LOG.warn("media cannot go from {} to {}: {}; trying again", bound.local(), to, e.getMessage());
+            if (!unreachable) {
+                LOG.warn("media cannot go from {} to {}: {}; trying on", bound.local(), to, e.getMessage());
+            }
+            unreachable = true;
         }
     }
 

@@ -11,13 +11,9 @@ import org.jonction.api.media.NoPortException;
 import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.Side;
 import org.jonction.api.media.StreamStats;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A relayed session. What callers ask for is done on its media loop, in the order asked. */
 final class RelaySession implements MediaSession {
-    private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
-
     private final MediaRelay relay;
     private final RelayLoop loop;
     private final MediaEvents events;
@@ -35,10 +31,12 @@ final class RelaySession implements MediaSession {
 
     void start() {
         loop.load().incrementAndGet();
+        RelaySide a = side(Side.A);
+        RelaySide b = side(Side.B);
         loop.run(() -> {
             loop.add(this);
-            side(Side.A).start(side(Side.B));
-            side(Side.B).start(side(Side.A));
+            a.start(b);
+            b.start(a);
         });
     }
 
@@ -83,7 +81,7 @@ final class RelaySession implements MediaSession {
 
     @Override
     public StreamStats stats(Side side) {
-        if (closed.get()) {
+        if (closed.get() && !loop.events().inEventLoop()) {
             ended.join();
         }
         return side(side).stats();
@@ -115,13 +113,8 @@ final class RelaySession implements MediaSession {
     }
 
     private void supervise(Side side, boolean held) {
-        if (!side(side).silent(held)) {
-            return;
-        }
-        try {
+        if (side(side).silent(held)) {
             events.onSilence(side);
-        } catch (RuntimeException e) {
-            LOG.error("a listener failed at the silence of side {}", side, e);
         }
     }
 

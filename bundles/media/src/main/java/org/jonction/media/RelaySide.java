@@ -6,9 +6,13 @@ import org.jonction.api.media.MediaLeg;
 import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.StreamStats;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One side of a session: a port pair, the far end behind it and what was counted. Used on a media loop only. */
 final class RelaySide {
+    private static final Logger LOG = LoggerFactory.getLogger(RelaySide.class);
+
     private final BoundPair ports;
     private final Counters counters = new Counters();
     private final SilenceWatch silence = new SilenceWatch();
@@ -73,17 +77,34 @@ final class RelaySide {
         guessRtcp();
     }
 
-    /** RFC 3264 8.4: an address of zeros asks for no media, as does port 0 (section 6); a call has no multicast. */
-    private static void name(RelayPort port, InetSocketAddress address) {
-        boolean usable = !address.isUnresolved()
-                && !address.getAddress().isAnyLocalAddress()
-                && !address.getAddress().isMulticastAddress()
-                && address.getPort() != 0;
-        if (usable) {
+    private void name(RelayPort port, InetSocketAddress address) {
+        if (asksForMedia(address) && reachable(address)) {
             port.name(address);
         } else {
             port.mute();
         }
+    }
+
+    /** RFC 3264 8.4: an address of zeros asks for no media, as does port 0 (RFC 3264 6). */
+    private static boolean asksForMedia(InetSocketAddress address) {
+        return !address.isUnresolved() && !address.getAddress().isAnyLocalAddress() && address.getPort() != 0;
+    }
+
+    /** Whether media can be meant to go there: not to a group, another IP version or this very session. */
+    private boolean reachable(InetSocketAddress address) {
+        boolean mistaken = address.getAddress().isMulticastAddress()
+                || address.getAddress().getClass() != ports.pair().address().getClass()
+                || owns(address)
+                || peer != null && peer.owns(address);
+        if (mistaken) {
+            LOG.warn("media realm '{}': a far end wants its media at {}, where {} cannot send it", leg.mediaRealm(),
+                    address, ports.pair().rtp());
+        }
+        return !mistaken;
+    }
+
+    private boolean owns(InetSocketAddress address) {
+        return address.equals(ports.pair().rtp()) || address.equals(ports.pair().rtcp());
     }
 
     /** A far end behind a NAT takes RTCP beside where its RTP comes from, not where its SDP says. */
@@ -107,13 +128,11 @@ final class RelaySide {
         guessRtcp();
     }
 
-    /** RTCP comes from the host that RTP comes from, or from where SDP says. */
+    /** RTCP comes from the host that RTP comes from or, before there is any, that SDP names. */
     boolean plausible(RelayPort port, InetSocketAddress from) {
-        InetSocketAddress media = rtp.source();
-        return port == rtp
-                || media == null
-                || from.getAddress().equals(media.getAddress())
-                || from.equals(rtcp.named());
+        InetSocketAddress named = rtcp.named();
+        InetSocketAddress host = rtp.source() != null ? rtp.source() : named;
+        return port == rtp || host == null || from.getAddress().equals(host.getAddress()) || from.equals(named);
     }
 
     /** Sends on a packet of the accepted source, which lies in the loop's buffer. */

@@ -164,8 +164,13 @@ final class UdpSocket implements EpollIoHandle {
         if (ops.contains(EpollIoOps.EPOLLERR)) {
             forgetError();
         }
-        if (ops.contains(EpollIoOps.EPOLLIN) && reader != null) {
+        if (!ops.contains(EpollIoOps.EPOLLIN) || reader == null) {
+            return;
+        }
+        try {
             reader.readable(this);
+        } catch (RuntimeException e) { // would hold up the whole loop
+            LOG.error("cannot handle a packet on {}", socket, e);
         }
     }
 

@@ -3,11 +3,13 @@ package org.jonction.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jonction.api.media.Latching;
+import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
 import org.jonction.api.media.MediaRealm;
@@ -29,7 +31,7 @@ abstract class RelayFixture {
     final MediaRelay relay = new MediaRelay(1, 60_000);
     final RealmPorts lan = realm("lan", LAN, 1000);
     final RealmPorts wan = realm("wan", WAN, 1000);
-    final List<Side> silences = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<Side> silences = Collections.synchronizedList(new ArrayList<>());
     private final List<FarEnd> farEnds = new ArrayList<>();
 
     RealmPorts realm(String name, String address, int pairs) {
@@ -59,6 +61,12 @@ abstract class RelayFixture {
         FarEnd farEnd = new FarEnd(address, 0x1000 + farEnds.size());
         farEnds.add(farEnd);
         return farEnd;
+    }
+
+    /** Sends a packet, and expects that the other far end gets just this one next. */
+    static void relayed(FarEnd from, MediaAddress box, FarEnd to) {
+        byte[] packet = from.sendRtp(box);
+        assertThat(FarEnd.receive(to.rtp)).isEqualTo(packet);
     }
 
     /** Waits until the session's loop has done what was asked of it. */
