@@ -18,6 +18,13 @@ public interface TrunkService {
     /** Where to send a new request on this trunk: endpoints that are not DOWN in order of preference, then the others. */
     List<Target> targets(Trunk trunk);
 
+    /** Whether a call can be sent on this trunk with hope: see {@link TrunkStatus#usable()}. */
+    default boolean usable(Trunk trunk) {
+        return status().stream()
+                .filter(status -> status.trunk().name().equals(trunk.name()))
+                .anyMatch(TrunkStatus::usable);
+    }
+
     /** Every trunk with its health, by name. */
     List<TrunkStatus> status();
 }

@@ -1,0 +1,202 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.jonction.api.sip.ClientTransaction;
+import org.jonction.api.sip.ResponseHandler;
+import org.jonction.api.sip.SipLoop;
+import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.TrunkProfile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One INVITE to one endpoint, with every early dialog that it brings forth. It outlives its session where it must: a
+ * 2xx that comes after the try was given up, or of another fork, is acknowledged and byed (RFC 3261 section 13.2.2.4).
+ */
+final class Attempt implements ResponseHandler {
+    /** Forks beyond this number get no attention until they answer. */
+    private static final int MOST_FORKS = 20;
+
+    final Leg leg;
+    private final Session session;
+    private final Dialog blank;
+    private final Map<String, Fork> forks = new HashMap<>(2);
+    private @Nullable ClientTransaction transaction;
+    private SipLoop.@Nullable Timer noResponse;
+    private SipLoop.@Nullable Timer noProgress;
+    private boolean live = true;
+    private String winner = "";
+
+    /** One early dialog and the answer that it has given so far. */
+    private record Fork(Dialog dialog, @Nullable Audio audio) {}
+
+    Attempt(Session session, Leg leg) {
+        this.session = session;
+        this.leg = leg;
+        blank = leg.dialog;
+    }
+
+    void start(SIPRequest invite, Target target) {
+        session.box.sessions().add(leg);
+        TrunkProfile profile = leg.trunk().profile();
+        TrunkProfile.Timers patience = profile.timers();
+        transaction = session.box.sip().send(invite, target, profile.sip(), this);
+        if (patience.noResponseMs() > 0) {
+            noResponse = session.loop.schedule(
+                    patience.noResponseMs(), () -> giveUp("no response within " + patience.noResponseMs() + " ms"));
+        }
+        if (patience.noProgressMs() > 0) {
+            noProgress = session.loop.schedule(
+                    patience.noProgressMs(), () -> giveUp("no progress within " + patience.noProgressMs() + " ms"));
+        }
+    }
+
+    /** Ends the try without a trace at the far end: no ringing stays behind. */
+    void abandon() {
+        if (live) {
+            close();
+            session.box.sessions().remove(leg);
+            if (transaction != null) {
+                transaction.cancel();
+            }
+        }
+    }
+
+    private void giveUp(String why) {
+        abandon();
+        unanswered().failed(new Failure(408, -1, true, why));
+    }
+
+    private void close() {
+        live = false;
+        stop(noResponse);
+        stop(noProgress);
+    }
+
+    private static void stop(SipLoop.@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private Unanswered unanswered() {
+        return (Unanswered) session.state;
+    }
+
+    /** Makes the fork with this tag the one that speaks for the leg. @return whether there is one */
+    boolean select(String tag) {
+        Fork fork = forks.get(tag);
+        if (fork != null && !leg.dialog.remoteTag().equals(tag)) {
+            leg.dialog = fork.dialog();
+        }
+        return fork != null;
+    }
+
+    @Override
+    public void onResponse(ClientTransaction from, SIPResponse response) {
+        int status = response.getStatusCode();
+        if (!live) {
+            if (status >= 200 && status < 300) {
+                late(response);
+            }
+            return;
+        }
+        stop(noResponse);
+        if (status < 200) {
+            // RFC 6228: 199 tells of a fork that is over, which changes nothing here
+            if (status > 100 && status != 199) {
+                stop(noProgress);
+                progress(response);
+            }
+        } else if (status < 300) {
+            answered(response);
+        } else {
+            fail(Failure.of(leg.trunk(), response));
+        }
+    }
+
+    private void progress(SIPResponse response) {
+        String tag = response.getToTag();
+        if (tag == null || forks.size() >= MOST_FORKS && !forks.containsKey(tag)) {
+            unanswered().progress(response.getStatusCode(), false);
+            return;
+        }
+        leg.learn(response);
+        Fork known = forks.get(tag);
+        leg.dialog = known == null ? blank.established(response) : known.dialog();
+        Audio heard = hear(response);
+        Audio audio = heard != null ? heard : known == null ? null : known.audio();
+        forks.put(tag, new Fork(leg.dialog, audio));
+        if (heard != null) {
+            leg.audio = heard;
+        }
+        unanswered().progress(response.getStatusCode(), heard != null);
+    }
+
+    private @Nullable Audio hear(SIPResponse response) {
+        if (!unanswered().early() || !Screening.hasSdp(response)) {
+            return null;
+        }
+        try {
+            return leg.hearAnswer(response.getRawContent());
+        } catch (SdpException e) {
+            session.explanation.add("media", leg.trunk().name(), "early media is left out: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void answered(SIPResponse response) {
+        close();
+        winner = response.getToTag() == null ? "" : response.getToTag();
+        leg.learn(response);
+        Fork fork = forks.get(winner);
+        leg.dialog = blank.established(response);
+        leg.audio = fork == null ? null : fork.audio();
+        forks.clear();
+        unanswered().answered(this, response);
+    }
+
+    private void fail(Failure failure) {
+        close();
+        session.box.sessions().remove(leg);
+        unanswered().failed(failure);
+    }
+
+    /** Turns the answer down after all: the far end is acknowledged and byed. */
+    void reject(SIPResponse response) {
+        winner = "";
+        session.box.sessions().remove(leg);
+        late(response);
+    }
+
+    private void late(SIPResponse response) {
+        String tag = response.getToTag() == null ? "" : response.getToTag();
+        if (!winner.isEmpty() && winner.equals(tag)) {
+            leg.ackAgain(response);
+            return;
+        }
+        Dialog loser = blank.established(response);
+        boolean first = forks.put(tag, new Fork(loser, null)) == null;
+        leg.sendAck(loser, response.getCSeq().getSeqNumber(), null);
+        if (first) {
+            SIPRequest bye = Messages.request("BYE", loser.next(), leg.face);
+            session.box.sip().send(bye, loser.hop(), leg.trunk().profile().sip(), Unheeded.ANY);
+        }
+    }
+
+    @Override
+    public void onTimeout(ClientTransaction from) {
+        if (live) {
+            fail(new Failure(408, -1, true, "no final response")); // RFC 3261 8.1.3.1
+        }
+    }
+
+    @Override
+    public void onTransportError(ClientTransaction from, String reason) {
+        if (live) {
+            fail(new Failure(503, -1, true, "could not be reached: " + reason)); // RFC 3261 8.1.3.1
+        }
+    }
+}

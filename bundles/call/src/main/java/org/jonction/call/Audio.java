@@ -1,0 +1,52 @@
+package org.jonction.call;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One media line of a session description with what belongs to it.
+ *
+ * @param kind media type, for example {@code audio}
+ * @param port port for RTP; 0 when the stream is refused or off
+ * @param proto transport protocol, for example {@code RTP/AVP}
+ * @param formats formats in order of preference
+ * @param direction direction as its sender sees it
+ * @param address where it is to be sent; null when the sender gave 0.0.0.0 or :: (RFC 3264 section 8.4)
+ * @param rtcp address and port for RTCP; null when unknown
+ * @param extras bandwidth and attribute lines that may pass, without line end
+ */
+record Audio(
+        String kind,
+        int port,
+        String proto,
+        List<Format> formats,
+        Direction direction,
+        @Nullable InetAddress address,
+        @Nullable InetSocketAddress rtcp,
+        List<String> extras) {
+
+    /**
+     * A format of a media line.
+     *
+     * @param id payload type, or whatever the protocol uses
+     * @param name encoding name; empty when unknown
+     * @param lines its rtpmap and fmtp lines, without line end
+     */
+    record Format(String id, String name, List<String> lines) {
+        boolean event() {
+            return "telephone-event".equalsIgnoreCase(name);
+        }
+    }
+
+    /** Whether the sender of this description holds the other side or is held. */
+    boolean held() {
+        return direction != Direction.SENDRECV;
+    }
+
+    /** Address and port for RTP, or null when the stream has none now. */
+    @Nullable InetSocketAddress rtp() {
+        return port == 0 || address == null ? null : new InetSocketAddress(address, port);
+    }
+}

@@ -1,0 +1,16 @@
+package org.jonction.call;
+
+import org.jonction.api.media.MediaService;
+import org.jonction.api.route.Router;
+import org.jonction.api.sip.SipService;
+import org.jonction.api.trunk.TrunkService;
+
+/** What every session works with: the services of the other bundles and the tables of this one. */
+record Box(
+        SipService sip,
+        TrunkService trunks,
+        Router router,
+        MediaService media,
+        Sessions sessions,
+        Channels channels,
+        Faces faces) {}

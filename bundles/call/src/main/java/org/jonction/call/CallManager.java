@@ -1,0 +1,180 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jonction.api.call.CallEnd;
+import org.jonction.api.call.CallInfo;
+import org.jonction.api.call.CallService;
+import org.jonction.api.media.MediaService;
+import org.jonction.api.route.Router;
+import org.jonction.api.sip.RequestHandler;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.SipLoop;
+import org.jonction.api.sip.SipService;
+import org.jonction.api.sip.SipSource;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkService;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The back-to-back user agent as a service: takes every request to the session or dialog that it is for. */
+@Component
+public final class CallManager implements RequestHandler, CallService {
+    private static final Logger LOG = LoggerFactory.getLogger(CallManager.class);
+    private static final long FAREWELL_MS = 2_000;
+
+    private final Box box;
+    private volatile boolean closing;
+
+    @Activate
+    public CallManager(
+            @Reference SipService sip,
+            @Reference TrunkService trunks,
+            @Reference Router router,
+            @Reference MediaService media) {
+        box = new Box(sip, trunks, router, media, new Sessions(), new Channels(), new Faces());
+    }
+
+    @Override
+    public void onRequest(ServerTransaction transaction) {
+        try {
+            dispatch(transaction);
+        } catch (RuntimeException e) {
+            LOG.error("A {} from {} could not be handled", transaction.request().getMethod(),
+                    transaction.source().remote(), e);
+            transaction.respond(Messages.response(transaction.request(), 500, Messages.newTag()));
+        }
+    }
+
+    private void dispatch(ServerTransaction transaction) {
+        SIPRequest request = transaction.request();
+        if (request.hasToTag()) {
+            Leg leg = box.sessions().leg(request.getToTag());
+            if (leg != null && Dialogs.belongs(leg, request, transaction.source())) {
+                Dialogs.onRequest(leg, transaction);
+                return;
+            }
+        }
+        Optional<Trunk> trunk = box.trunks().classify(transaction.source());
+        if (trunk.isPresent()) { // nothing is owed to strangers
+            outside(transaction, box.faces().of(trunk.get()));
+        }
+    }
+
+    /** A request that belongs to no dialog of ours. */
+    private void outside(ServerTransaction transaction, Face face) {
+        SIPRequest request = transaction.request();
+        String tag = Messages.newTag();
+        SIPResponse refusal = Screening.refuse(request, face, tag);
+        if (refusal == null) {
+            refusal = switch (request.getMethod()) {
+                case "INVITE" -> request.hasToTag() ? Messages.response(request, 481, tag) : refuseInvite(request, face, tag);
+                case "OPTIONS" -> {
+                    Dialogs.options(transaction, face, tag);
+                    yield null;
+                }
+                default -> Messages.response(request, 481, tag); // RFC 3261 12.2.2
+            };
+            if (refusal == null && request.getMethod().equals("INVITE")) {
+                begin(transaction, face, tag);
+            }
+        }
+        if (refusal != null) {
+            face.finish(refusal);
+            transaction.respond(refusal);
+        }
+    }
+
+    private @Nullable SIPResponse refuseInvite(SIPRequest invite, Face face, String tag) {
+        if (closing) {
+            return Messages.response(invite, 503, tag);
+        }
+        if (box.sessions().invited(invite) != null) {
+            return Messages.response(invite, 482, tag); // RFC 3261 8.2.2.2: merged request
+        }
+        return Screening.refuseNew(invite, face, tag);
+    }
+
+    private void begin(ServerTransaction transaction, Face face, String tag) {
+        SipLoop loop = box.sip().loop(transaction.request().getCallId().getCallId());
+        Session session = new Session(box, loop, transaction, face, tag);
+        box.sessions().begin(session);
+        session.start();
+    }
+
+    @Override
+    public void onAck(SIPRequest ack, SipSource source) {
+        Leg leg = ack.hasToTag() ? box.sessions().leg(ack.getToTag()) : null;
+        if (leg != null && Dialogs.belongs(leg, ack, source) && leg.acknowledged(ack)) {
+            leg.session.state.onAck(leg, ack);
+        }
+    }
+
+    @Override
+    public void onCancel(ServerTransaction invite) {
+        SIPRequest request = invite.request();
+        Leg leg = request.hasToTag() ? box.sessions().leg(request.getToTag()) : null;
+        Session session = leg == null ? box.sessions().invited(request) : leg.session;
+        if (session != null && (leg != null || session.invite == invite)) {
+            session.state.onCancel(invite);
+        }
+    }
+
+    @Override
+    public List<CallInfo> calls() {
+        return box.sessions().live().stream()
+                .map(Snapshots::of)
+                .sorted(Comparator.comparing(CallInfo::startedAt))
+                .toList();
+    }
+
+    @Override
+    public List<CallEnd> ended() {
+        return box.sessions().ended();
+    }
+
+    @Override
+    public Totals totals() {
+        return box.sessions().totals();
+    }
+
+    @Override
+    public boolean hangUp(String id, String reason) {
+        Session session = box.sessions().session(id);
+        if (session != null) {
+            session.loop.execute(() -> session.state.end(session, Cause.box(16, "ended by the operator: " + reason)));
+        }
+        return session != null;
+    }
+
+    /** Says goodbye on every call. */
+    @Deactivate
+    void close() {
+        closing = true;
+        for (Session session : box.sessions().live()) {
+            session.loop.execute(() -> session.state.end(session, Cause.box(-1, 503, "the box shuts down")));
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
+        try {
+            while (!box.sessions().live().isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether no session and no dialog is left. */
+    boolean idle() {
+        return box.sessions().empty();
+    }
+}

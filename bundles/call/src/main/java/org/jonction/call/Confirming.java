@@ -1,0 +1,70 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import org.jonction.api.call.CallState;
+import org.jonction.api.sip.ServerTransaction;
+import org.jspecify.annotations.Nullable;
+
+/** An INVITE or re-INVITE of one leg has its 2xx, and its ACK is awaited. */
+final class Confirming implements State {
+    private final Session session;
+    private final Leg accepted;
+    private final @Nullable Leg offerer;
+    private final long offerCSeq;
+
+    /**
+     * @param accepted the leg whose ACK is awaited
+     * @param offerer the leg whose 2xx made an offer that the ACK answers, or null
+     * @param offerCSeq number of the INVITE that this 2xx answers
+     */
+    Confirming(Session session, Leg accepted, @Nullable Leg offerer, long offerCSeq) {
+        this.session = session;
+        this.accepted = accepted;
+        this.offerer = offerer;
+        this.offerCSeq = offerCSeq;
+    }
+
+    @Override
+    public CallState visible() {
+        return session.held() ? CallState.HELD : CallState.ANSWERED;
+    }
+
+    @Override
+    public void onAck(Leg leg, SIPRequest ack) {
+        session.become(new Answered(session));
+        if (offerer != null) {
+            passAnswer(offerer, ack);
+        }
+    }
+
+    private void passAnswer(Leg to, SIPRequest ack) {
+        try {
+            if (!Screening.hasSdp(ack)) {
+                throw new SdpException(SdpException.MISCELLANEOUS, "it has no answer to the offer"); // RFC 3261 13.2.1
+            }
+            accepted.audio = accepted.hearAnswer(ack.getRawContent());
+            to.ack(offerCSeq, to.answer(accepted));
+            session.relay();
+        } catch (SdpException e) {
+            to.ack(offerCSeq, null);
+            session.release(Cause.box(-1, "the ACK of " + accepted.who() + " cannot be used: " + e.getMessage()));
+        }
+    }
+
+    @Override
+    public void onOffer(Leg leg, ServerTransaction transaction) {
+        State.refuseCrossing(leg, transaction, leg == accepted);
+    }
+
+    @Override
+    public void leave() {
+        if (offerer != null) {
+            offerer.ack(offerCSeq, null);
+        }
+    }
+
+    @Override
+    public void end(Session of, Cause cause) {
+        session.release(cause);
+    }
+}

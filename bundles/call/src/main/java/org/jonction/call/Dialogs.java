@@ -1,0 +1,82 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.SipSource;
+
+/** What every dialog does with a request, whatever the state of its session. */
+final class Dialogs {
+    private Dialogs() {}
+
+    /** Whether a request that carries the leg's tag is of its dialog (RFC 3261 section 12). */
+    static boolean belongs(Leg leg, SIPRequest request, SipSource source) {
+        Dialog dialog = leg.dialog;
+        return dialog.callId().equals(request.getCallId().getCallId())
+                && dialog.heardFrom().sipInterface().equals(source.sipInterface())
+                && leg.session.speaks(leg, request.getFromTag());
+    }
+
+    /** Handles a request of the leg's dialog. */
+    static void onRequest(Leg leg, ServerTransaction transaction) {
+        SIPRequest request = transaction.request();
+        SIPResponse refusal = Screening.refuse(request, leg.face, leg.dialog.localTag());
+        if (refusal != null) {
+            transaction.respond(leg.finished(refusal));
+            return;
+        }
+        if (request.getCSeq().getSeqNumber() <= leg.dialog.remoteCSeq()) {
+            leg.respond(transaction, 500); // RFC 3261 12.2.2: out of order
+            return;
+        }
+        String method = request.getMethod();
+        boolean refresh = method.equals("INVITE") || method.equals("UPDATE");
+        leg.dialog = leg.dialog.received(request, refresh);
+        leg.learn(request);
+        switch (method) {
+            case "INVITE" -> leg.session.state.onOffer(leg, transaction);
+            case "UPDATE" -> update(leg, transaction);
+            case "BYE" -> leg.session.state.onBye(leg, transaction);
+            case "INFO" -> info(leg, transaction);
+            default -> options(transaction, leg.face, leg.dialog.localTag());
+        }
+    }
+
+    private static void update(Leg leg, ServerTransaction transaction) {
+        if (Screening.hasSdp(transaction.request())) {
+            leg.session.state.onOffer(leg, transaction);
+        } else {
+            leg.respond(transaction, 200); // RFC 3311 5.2: a target refresh alone
+        }
+    }
+
+    private static void info(Leg leg, ServerTransaction transaction) {
+        Session session = leg.session;
+        Leg other = leg == session.a ? session.b : session.a;
+        switch (session.state) {
+            case Releasing over -> leg.respond(transaction, 481);
+            case Ended over -> leg.respond(transaction, 481);
+            default -> {
+                if (other == null || other.dialog.remoteTag().isEmpty()) {
+                    leg.respond(transaction, 480); // no dialog on the other side yet
+                } else {
+                    Relay.pass(leg, other, transaction);
+                }
+            }
+        }
+    }
+
+    /** RFC 3261 11.2 */
+    static void options(ServerTransaction transaction, Face face, String tag) {
+        SIPRequest request = transaction.request();
+        if (!request.hasToTag() && !face.trunk.profile().health().respondToOptions()) {
+            return;
+        }
+        SIPResponse response = Messages.response(request, 200, tag);
+        face.addAllow(response);
+        face.addAccept(response);
+        face.addSupported(response);
+        face.finish(response);
+        transaction.respond(response);
+    }
+}

@@ -1,0 +1,119 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.header.ExtensionHeaderImpl;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.ParserFactory;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jonction.api.gateway.HeaderEdit;
+import org.jonction.api.trunk.Trunk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every message towards one trunk has in common, prepared once per version of the trunk. */
+final class Face {
+    /** What this user agent does; a driver may name less. */
+    static final Set<String> METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO");
+
+    private static final Set<String> NEEDED = Set.of("INVITE", "ACK", "CANCEL", "BYE");
+    private static final Logger LOG = LoggerFactory.getLogger(Face.class);
+
+    final Trunk trunk;
+    private final SIPHeader allow;
+    private final SIPHeader accept = header("Accept", "application/sdp");
+    // RFC 3261 20.37: an empty value says that no extension is supported
+    private final SIPHeader supported = header("Supported", "");
+    private final @Nullable SIPHeader server;
+    private final @Nullable SIPHeader userAgent;
+    private final Set<String> methods;
+    private final List<Edit> edits;
+
+    /** A prepared edit; no header means removal. */
+    private record Edit(String name, @Nullable SIPHeader header) {}
+
+    Face(Trunk trunk) {
+        this.trunk = trunk;
+        List<String> allowed = new ArrayList<>(trunk.driver().allow());
+        allowed.retainAll(METHODS);
+        for (String needed : List.of("INVITE", "ACK", "CANCEL", "BYE")) {
+            if (!allowed.contains(needed)) {
+                allowed.add(needed);
+            }
+        }
+        methods = Set.copyOf(allowed);
+        allow = header("Allow", String.join(", ", allowed));
+        String agent = trunk.profile().identity().userAgent();
+        server = agent.isEmpty() ? null : header("Server", agent);
+        userAgent = agent.isEmpty() ? null : header("User-Agent", agent);
+        edits = trunk.driver().edits().stream().map(this::prepare).toList();
+    }
+
+    boolean allows(String method) {
+        return methods.contains(method);
+    }
+
+    void addAllow(SIPMessage message) {
+        message.setHeader(allow);
+    }
+
+    void addAccept(SIPMessage message) {
+        message.setHeader(accept);
+    }
+
+    void addSupported(SIPMessage message) {
+        message.setHeader(supported);
+    }
+
+    void addUserAgent(SIPMessage message) {
+        if (userAgent != null) {
+            message.setHeader(userAgent);
+        }
+    }
+
+    /** Completes a response: names the box and applies the driver's edits. */
+    void finish(SIPResponse response) {
+        if (server != null) {
+            response.setHeader(server);
+        }
+        edit(response);
+    }
+
+    /** Applies the driver's edits. */
+    void edit(SIPMessage message) {
+        for (Edit edit : edits) {
+            message.removeHeader(edit.name());
+            if (edit.header() != null) {
+                message.setHeader(edit.header());
+            }
+        }
+    }
+
+    private Edit prepare(HeaderEdit edit) {
+        return switch (edit) {
+            case HeaderEdit.Remove remove -> new Edit(remove.name(), null);
+            case HeaderEdit.Set set -> new Edit(set.name(), parse(set));
+        };
+    }
+
+    private @Nullable SIPHeader parse(HeaderEdit.Set set) {
+        String line = set.name() + ": " + set.value();
+        try {
+            return ParserFactory.createParser(line + "\n").parse();
+        } catch (ParseException | RuntimeException e) {
+            LOG.warn("Driver {} sets '{}', which is no valid header; it is left out towards trunk {}",
+                    trunk.driver().driver(), line, trunk.name());
+            return null;
+        }
+    }
+
+    private static SIPHeader header(String name, String value) {
+        ExtensionHeaderImpl header = new ExtensionHeaderImpl(name);
+        header.setValue(value);
+        return header;
+    }
+}

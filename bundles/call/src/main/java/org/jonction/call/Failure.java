@@ -1,0 +1,64 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Map;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile.Responses;
+
+/**
+ * Why a try failed, in terms of the caller.
+ *
+ * @param status status for the caller, 400 to 699
+ * @param q850 Q.850 cause to pass on, or -1
+ * @param retry whether another endpoint or route may do better
+ * @param text the reason, in one sentence
+ */
+record Failure(int status, int q850, boolean retry, String text) {
+    /** What a final response of a peer means, by its driver and its profile. */
+    static Failure of(Trunk trunk, SIPResponse response) {
+        int received = response.getStatusCode();
+        int q850 = Messages.q850(response);
+        int meaning = meaning(trunk, received, q850);
+        boolean retry = trunk.profile().responses().retryOn().contains(meaning) && !userDecision(meaning, q850);
+        int status = passable(meaning);
+        StringBuilder text = new StringBuilder(64).append("answered ").append(received);
+        if (q850 > 0) {
+            text.append(", Q.850 cause ").append(q850);
+        }
+        if (status != received) {
+            text.append(", meaning ").append(status);
+        }
+        return new Failure(status, q850, retry, text.toString());
+    }
+
+    private static int meaning(Trunk trunk, int received, int q850) {
+        Map<Integer, Integer> driver = trunk.driver().responseMap();
+        int status = driver.isEmpty() ? received : driver.getOrDefault(received, received);
+        for (Responses.Mapping rule : trunk.profile().responses().map()) {
+            if ((rule.sip() == 0 || rule.sip() == status) && (rule.q850() == -1 || rule.q850() == q850)) {
+                return rule.to();
+            }
+        }
+        return status;
+    }
+
+    /** Whether a person, not the network, said no: never tried elsewhere. */
+    private static boolean userDecision(int status, int q850) {
+        // Q.850: 17 user busy, 19 no answer from user, 21 call rejected
+        return status == 486 || status == 487 || status >= 600 || q850 == 17 || q850 == 19 || q850 == 21;
+    }
+
+    /** The same status, unless it needs a companion header or speaks of a hop that the caller has no part in. */
+    static int passable(int status) {
+        if (status < 400) {
+            return 480; // RFC 3261 21.3: the contacts of a redirection belong to the other realm
+        }
+        return switch (status) {
+            case 401, 407, 494 -> 403; // a challenge to the box
+            case 406, 415, 493, 580 -> 488;
+            case 405, 411, 413, 414, 416, 420, 421, 422, 423, 424, 428, 429, 436, 437, 438, 439, 440, 469, 470, 489,
+                    505, 513 -> 500;
+            default -> status > 699 ? 500 : status;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.address.AddressImpl;
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ims.PAssertedIdentity;
+import gov.nist.javax.sip.message.SIPRequest;
+import org.jonction.api.media.Side;
+import org.jonction.api.route.RoutePlan.Choice;
+import org.jonction.api.sip.SipService;
+import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile.CallerId.Assert;
+import org.jonction.api.trunk.TrunkProfile.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the INVITE of a try: all that the called side learns of the call stands here. */
+final class Invites {
+    private static final int DEFAULT_HOPS = 70;
+
+    private Invites() {}
+
+    /** The leg of a new try, with a dialog that waits to be answered. */
+    static Leg leg(Session session, Choice choice, Caller caller, Target target) {
+        Trunk trunk = choice.trunk();
+        Identity identity = trunk.profile().identity();
+        SipService sip = session.box.sip();
+        String host = Uris.host(identity.requestUriHost(), sip, trunk.peer(), target);
+        boolean toAddress = host.equals(Hosts.uriHost(target.remote().getAddress()));
+        SipUri called = Uris.number(
+                choice.called(), host, toAddress ? target.remote().getPort() : 0, identity.userPhone());
+        AddressImpl remote = Messages.address(called, "");
+        AddressImpl local = shown(choice, caller)
+                ? Messages.address(own(sip, choice, target), caller.displayName())
+                : Messages.address(Uris.sip("anonymous", "anonymous.invalid", 0), "Anonymous"); // RFC 3323 4.1.1.3
+        Contact contact = Uris.contact(sip, target, shown(choice, caller) ? choice.calling() : "");
+        Dialog dialog = Dialog.outgoing(
+                sip.newCallId(session.a.dialog.callId()), local, Messages.newTag(), remote, called, target);
+        return new Leg(session, Side.B, session.box.faces().of(trunk), choice.called(), contact, dialog);
+    }
+
+    /** The INVITE of that leg. */
+    static SIPRequest invite(Session session, Leg leg, Choice choice, Caller caller, byte @Nullable [] sdp) {
+        SIPRequest invite = Messages.request("INVITE", leg.dialog, leg.face);
+        SIPRequest received = session.invite.request();
+        int hops = received.getMaxForwards() == null ? DEFAULT_HOPS : received.getMaxForwards().getMaxForwards() - 1;
+        invite.setHeader(Messages.maxForwards(Math.min(hops, 255)));
+        leg.stamp(invite);
+        identify(invite, session.box.sip(), leg, choice, caller);
+        if (sdp != null) {
+            Messages.sdp(invite, sdp);
+        }
+        leg.face.edit(invite);
+        return invite;
+    }
+
+    private static boolean shown(Choice choice, Caller caller) {
+        return !caller.anonymous() && !choice.calling().isEmpty();
+    }
+
+    private static SipUri own(SipService sip, Choice choice, Target target) {
+        Identity identity = choice.trunk().profile().identity();
+        String host = Uris.host(identity.fromHost(), sip, choice.trunk().peer(), target);
+        return Uris.number(choice.calling(), host, 0, identity.userPhone());
+    }
+
+    // RFC 3325 9.1, 9.2; RFC 3323 4.2
+    private static void identify(SIPRequest invite, SipService sip, Leg leg, Choice choice, Caller caller) {
+        Assert asserting = choice.trunk().profile().callerId().asserting();
+        if (asserting != Assert.FROM_ONLY && !choice.calling().isEmpty()) {
+            AddressImpl address = Messages.address(
+                    own(sip, choice, leg.dialog.hop()), caller.anonymous() ? "" : caller.displayName());
+            address.setAddressType(AddressImpl.NAME_ADDR);
+            if (asserting == Assert.PAI) {
+                invite.setHeader(new PAssertedIdentity(address));
+            } else {
+                Messages.set(invite, "P-Preferred-Identity", address.encode());
+            }
+        }
+        if (caller.anonymous()) {
+            Messages.set(invite, "Privacy", "id");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.RecordRouteList;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Iterator;
+import java.util.List;
+import javax.sip.header.AllowHeader;
+import org.jonction.api.media.MediaAddress;
+import org.jonction.api.media.Side;
+import org.jonction.api.sip.ClientTransaction;
+import org.jonction.api.sip.ResponseHandler;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.call.Audio.Format;
+import org.jspecify.annotations.Nullable;
+
+/** One side of a session: its dialog, its descriptions, and the trunk it has pinned. Used on the session's loop only. */
+final class Leg {
+    final Session session;
+    final Side side;
+    final Face face;
+    final String number;
+    private final Contact contact;
+    volatile Dialog dialog;
+    volatile @Nullable Audio audio;
+    LegSdp sdp = LegSdp.fresh();
+    boolean takesUpdate;
+    @Nullable Unacked unacked;
+    private long ackedCSeq = -1;
+    private byte @Nullable [] ackBody;
+
+    Leg(Session session, Side side, Face face, String number, Contact contact, Dialog dialog) {
+        this.session = session;
+        this.side = side;
+        this.face = face;
+        this.number = number;
+        this.contact = contact;
+        this.dialog = dialog;
+    }
+
+    Trunk trunk() {
+        return face.trunk;
+    }
+
+    /** {@code the caller} or {@code the called side}, for sentences. */
+    String who() {
+        return side == Side.A ? "the caller" : "the called side";
+    }
+
+    /** The next request of the dialog. */
+    SIPRequest request(String method) {
+        dialog = dialog.next();
+        SIPRequest request = Messages.request(method, dialog, face);
+        if (method.equals("INVITE") || method.equals("UPDATE")) {
+            stamp(request);
+        }
+        return request;
+    }
+
+    /** Adds what a request that makes or refreshes a dialog carries (RFC 3261 sections 12.1.2 and 12.2.1.1). */
+    void stamp(SIPRequest request) {
+        request.setHeader(contact);
+        face.addAllow(request);
+    }
+
+    ClientTransaction send(SIPRequest request, ResponseHandler handler) {
+        return session.box.sip().send(request, dialog.hop(), trunk().profile().sip(), handler);
+    }
+
+    /** Acknowledges the 2xx to the INVITE with this number (RFC 3261 section 13.2.2.4). */
+    void ack(long cseq, byte @Nullable [] body) {
+        ackedCSeq = cseq;
+        ackBody = body;
+        sendAck(dialog, cseq, body);
+    }
+
+    /** Acknowledges a repeated 2xx; does nothing while its ACK still waits for an answer. */
+    void ackAgain(SIPResponse response) {
+        if (response.getCSeq().getSeqNumber() == ackedCSeq) {
+            sendAck(dialog, ackedCSeq, ackBody);
+        }
+    }
+
+    void sendAck(Dialog of, long cseq, byte @Nullable [] body) {
+        SIPRequest ack = Messages.request("ACK", of.numbered(cseq), face);
+        if (body != null) {
+            Messages.sdp(ack, body);
+        }
+        session.box.sip().sendAck(ack, of.hop());
+    }
+
+    /** Answers a request; {@code prepared} responses come from {@link #response}. */
+    void respond(ServerTransaction transaction, int status) {
+        transaction.respond(finished(response(transaction.request(), status)));
+    }
+
+    /** A response with what RFC 3261 12.1.1 asks of one that makes or refreshes a dialog. */
+    SIPResponse response(SIPRequest request, int status) {
+        SIPResponse response = Messages.response(request, status, dialog.localTag());
+        String method = request.getMethod();
+        if (status > 100 && status < 300 && (method.equals("INVITE") || method.equals("UPDATE"))) {
+            RecordRouteList recorded = request.getRecordRouteHeaders();
+            if (recorded != null) {
+                response.setHeader((gov.nist.javax.sip.header.SIPHeader) recorded);
+            }
+            response.setHeader(contact);
+            if (status >= 200) {
+                face.addAllow(response);
+            }
+        }
+        return response;
+    }
+
+    SIPResponse finished(SIPResponse response) {
+        face.finish(response);
+        return response;
+    }
+
+    /** Answers an INVITE with this 2xx and repeats it until it is acknowledged. */
+    void accept(ServerTransaction invite, SIPResponse response) {
+        unacked = new Unacked(
+                session.loop, invite, finished(response), trunk().profile().sip(), () -> session.ackMissing(this));
+    }
+
+    /** Whether {@code ack} acknowledges the 2xx that waits for it. */
+    boolean acknowledged(SIPRequest ack) {
+        Unacked waiting = unacked;
+        if (waiting == null || waiting.cseq() != ack.getCSeq().getSeqNumber()) {
+            return false;
+        }
+        forgetUnacked();
+        return true;
+    }
+
+    void forgetUnacked() {
+        if (unacked != null) {
+            unacked.stop();
+            unacked = null;
+        }
+    }
+
+    /** Learns from any message of the far end which methods it takes (RFC 3311 section 4). */
+    void learn(SIPMessage message) {
+        if (message.hasHeader("Allow")) {
+            takesUpdate = false;
+            for (Iterator<?> all = message.getHeaders("Allow"); all.hasNext(); ) {
+                takesUpdate |= all.next() instanceof AllowHeader allow && "UPDATE".equals(allow.getMethod());
+            }
+        }
+    }
+
+    /** Takes an offer of the far end. @throws SdpException when it is none that can be answered */
+    void hearOffer(byte[] body) throws SdpException {
+        Sdp offer = Sdp.parse(body);
+        int index = offer.audioIndex();
+        Audio line = session.suited(this, offer.media().get(index));
+        sdp = sdp.offered(offer, index);
+        audio = line;
+    }
+
+    /** Takes an answer of the far end. @throws SdpException when it is none to the box's offer */
+    Audio hearAnswer(byte[] body) throws SdpException {
+        Sdp answer = Sdp.parse(body);
+        Audio line = answer.media().size() > sdp.audio() ? answer.media().get(sdp.audio()) : answer.media().getFirst();
+        if (!line.kind().equals("audio")) {
+            throw new SdpException(SdpException.MEDIA_TYPE, "the answer has no audio stream where it was offered");
+        }
+        return session.suited(this, line);
+    }
+
+    /** The other side's offer as it goes to this one. @throws SdpException when no codec is left */
+    byte[] offer(Leg from) throws SdpException {
+        Audio offer = from.described();
+        return describe(from, offer, Codecs.offer(offer.formats(), from.codecs(), codecs()), offer.direction());
+    }
+
+    /** The other side's answer to this side's offer. @throws SdpException when no codec is left */
+    byte[] answer(Leg from) throws SdpException {
+        Audio answer = from.described();
+        return describe(
+                from,
+                answer,
+                Codecs.common(answer.formats(), from.codecs(), codecs()),
+                answer.direction().answering(described().direction()));
+    }
+
+    private byte[] describe(Leg from, Audio line, List<Format> formats, Direction direction) throws SdpException {
+        if (formats.isEmpty()) {
+            if (line.port() != 0) {
+                throw new SdpException(
+                        SdpException.MEDIA_FORMAT,
+                        "none of the codecs of " + from.who() + " is let through by profiles "
+                                + from.trunk().profile().label() + " and " + trunk().profile().label());
+            }
+            formats = line.formats().subList(0, 1);
+        }
+        MediaAddress box = session.localMedia(side);
+        sdp = sdp.describing(box, line, formats, direction);
+        return sdp.bytes();
+    }
+
+    private Audio described() {
+        Audio line = audio;
+        if (line == null) {
+            throw new IllegalStateException("no description of " + who());
+        }
+        return line;
+    }
+
+    private List<String> codecs() {
+        return trunk().profile().media().codecs();
+    }
+}

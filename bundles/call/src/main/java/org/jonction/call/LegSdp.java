@@ -1,0 +1,103 @@
+package org.jonction.call;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jonction.api.media.MediaAddress;
+import org.jonction.call.Audio.Format;
+
+/**
+ * The box's own session description on one leg: written anew for each message, so that nothing of the other realm is in
+ * it, with the media lines in the number and order that this leg has agreed on (RFC 3264 section 8).
+ *
+ * @param id session id of o=
+ * @param version session version of o=; grows only when the description changes
+ * @param slots media lines of this leg in order; all but the relayed one are refused
+ * @param audio position of the relayed line
+ * @param body everything below o= of the last description sent; empty before
+ * @param text the last description sent; empty before
+ */
+record LegSdp(long id, long version, List<Slot> slots, int audio, String body, String text) {
+    /** A media line that this leg knows of. */
+    record Slot(String kind, String proto, String format) {}
+
+    private static final List<Slot> ONE_AUDIO = List.of(new Slot("audio", "RTP/AVP", "0"));
+
+    static LegSdp fresh() {
+        // RFC 8866 5.2: numeric, unique, and nothing of the box's clock or of the other side in it
+        return new LegSdp(ThreadLocalRandom.current().nextLong(1, 1L << 48), 0, ONE_AUDIO, 0, "", "");
+    }
+
+    /** After an offer of the far end: its media lines are the ones to be answered from now on. */
+    LegSdp offered(Sdp offer, int audioIndex) {
+        if (offer.media().size() == 1) {
+            return slots.size() == 1 ? this : new LegSdp(id, version, ONE_AUDIO, 0, body, text);
+        }
+        List<Slot> heard = new ArrayList<>(offer.media().size());
+        for (Audio line : offer.media()) {
+            heard.add(new Slot(line.kind(), line.proto(), line.formats().getFirst().id()));
+        }
+        return new LegSdp(id, version, heard, audioIndex, body, text);
+    }
+
+    /** After sending {@code line} of the other side with the box's address; {@link #bytes} holds what to send. */
+    LegSdp describing(MediaAddress box, Audio line, List<Format> formats, Direction direction) {
+        StringBuilder sdp = new StringBuilder(512);
+        String family = box.ipv6() ? "IN IP6 " : "IN IP4 ";
+        sdp.append("s=-\r\nc=").append(family).append(box.address()).append("\r\nt=0 0\r\n");
+        for (int i = 0; i < slots.size(); i++) {
+            if (i == audio) {
+                audioLine(sdp, box, line, formats, direction);
+            } else {
+                // RFC 3264 6: a stream is refused by port zero
+                Slot slot = slots.get(i);
+                sdp.append("m=").append(slot.kind()).append(" 0 ").append(slot.proto());
+                sdp.append(' ').append(slot.format()).append("\r\n");
+            }
+        }
+        String below = sdp.toString();
+        if (below.equals(body)) {
+            return this;
+        }
+        String head = "v=0\r\no=- " + id + ' ' + (version + 1) + ' ' + family + box.address() + "\r\n";
+        return new LegSdp(id, version + 1, slots, audio, below, head + below);
+    }
+
+    private static void audioLine(
+            StringBuilder sdp, MediaAddress box, Audio line, List<Format> formats, Direction direction) {
+        sdp.append("m=audio ").append(line.port() == 0 ? 0 : box.rtpPort()).append(" RTP/AVP");
+        for (Format format : formats) {
+            sdp.append(' ').append(format.id());
+        }
+        sdp.append("\r\n");
+        for (String extra : line.extras()) {
+            if (extra.startsWith("b=")) {
+                sdp.append(extra).append("\r\n");
+            }
+        }
+        for (Format format : formats) {
+            for (String own : format.lines()) {
+                sdp.append(own).append("\r\n");
+            }
+        }
+        for (String extra : line.extras()) {
+            if (extra.startsWith("a=")) {
+                sdp.append(extra).append("\r\n");
+            }
+        }
+        if (box.rtcpPort() != box.rtpPort() + 1) {
+            sdp.append("a=rtcp:").append(box.rtcpPort()).append("\r\n"); // RFC 3605
+        }
+        sdp.append("a=").append(direction.attribute).append("\r\n");
+    }
+
+    /** With the media lines as they were before a refused offer. */
+    LegSdp withLinesOf(LegSdp before) {
+        return new LegSdp(id, version, before.slots, before.audio, body, text);
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,188 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import org.jonction.api.call.CallState;
+import org.jonction.api.sip.ClientTransaction;
+import org.jonction.api.sip.ResponseHandler;
+import org.jonction.api.sip.ServerTransaction;
+import org.jspecify.annotations.Nullable;
+
+/** A re-INVITE or UPDATE of one side is being put to the other (RFC 3261 section 14, RFC 3311). */
+final class Modifying implements State, ResponseHandler {
+    private final Session session;
+    private final Leg asking;
+    private final Leg asked;
+    private final ServerTransaction transaction;
+    private final boolean offered;
+    private final @Nullable Audio audioBefore;
+    private final LegSdp sdpBefore;
+    private @Nullable ClientTransaction passed;
+    private boolean open = true;
+
+    Modifying(Session session, Leg asking, ServerTransaction transaction) {
+        this.session = session;
+        this.asking = asking;
+        this.transaction = transaction;
+        asked = session.other(asking);
+        offered = Screening.hasSdp(transaction.request());
+        audioBefore = asking.audio;
+        sdpBefore = asking.sdp;
+    }
+
+    void start() {
+        boolean update = transaction.request().getMethod().equals("UPDATE") && asked.takesUpdate;
+        byte[] sdp = null;
+        try {
+            if (offered) {
+                asking.hearOffer(transaction.request().getRawContent());
+                sdp = asked.offer(asking);
+            }
+        } catch (SdpException e) {
+            restore();
+            refuse(488, e);
+            return;
+        }
+        session.become(this);
+        SIPRequest request = asked.request(update ? "UPDATE" : "INVITE");
+        if (sdp != null) {
+            Messages.sdp(request, sdp);
+        }
+        passed = asked.send(request, this);
+    }
+
+    @Override
+    public CallState visible() {
+        return session.held() ? CallState.HELD : CallState.ANSWERED;
+    }
+
+    @Override
+    public void onResponse(ClientTransaction from, SIPResponse response) {
+        int status = response.getStatusCode();
+        if (!open) {
+            if (status >= 200 && status < 300 && from.request().getMethod().equals("INVITE")) {
+                asked.ackAgain(response);
+            }
+        } else if (status >= 300) {
+            refused(response);
+        } else if (status >= 200) {
+            accepted(response, from.request().getMethod().equals("INVITE"));
+        }
+    }
+
+    private void accepted(SIPResponse response, boolean byInvite) {
+        open = false;
+        asked.dialog = asked.dialog.refreshed(response);
+        asked.learn(response);
+        long cseq = response.getCSeq().getSeqNumber();
+        SIPResponse ok = asking.response(transaction.request(), 200);
+        try {
+            if (!Screening.hasSdp(response)) {
+                throw new SdpException(SdpException.MISCELLANEOUS, "it has no session description");
+            }
+            if (offered) {
+                asked.audio = asked.hearAnswer(response.getRawContent());
+                Messages.sdp(ok, asking.answer(asked));
+            } else {
+                asked.hearOffer(response.getRawContent());
+                Messages.sdp(ok, asking.offer(asked));
+            }
+        } catch (SdpException e) {
+            if (byInvite) {
+                asked.ack(cseq, null);
+            }
+            session.release(Cause.box(-1, "the 2xx of " + asked.who() + " cannot be used: " + e.getMessage()));
+            return;
+        }
+        if (offered && byInvite) {
+            asked.ack(cseq, null);
+        }
+        if (offered) {
+            session.relay();
+        }
+        pass(ok, cseq);
+    }
+
+    private void pass(SIPResponse ok, long cseq) {
+        session.explanation.add("change", asking.trunk().name(), "session changed by " + asking.who()
+                + (session.held() ? ", on hold" : ""));
+        if (transaction.request().getMethod().equals("INVITE")) {
+            session.become(new Confirming(session, asking, offered ? null : asked, cseq));
+            asking.accept(transaction, ok);
+        } else {
+            session.become(new Answered(session));
+            transaction.respond(asking.finished(ok));
+        }
+    }
+
+    private void refused(SIPResponse response) {
+        int status = response.getStatusCode();
+        int q850 = Messages.q850(response);
+        fail(status == 481 || status == 408 ? status : Failure.passable(status), q850);
+        if (status == 481 || status == 408) {
+            // RFC 3261 12.2.1.2: the dialog is gone at the far end
+            session.release(Cause.lost(asked, asked.who() + " answered a change with " + status));
+        }
+    }
+
+    private void fail(int status, int q850) {
+        open = false;
+        restore();
+        session.become(new Answered(session));
+        SIPResponse failed = asking.response(transaction.request(), status);
+        Messages.reason(failed, q850);
+        transaction.respond(asking.finished(failed));
+    }
+
+    private void refuse(int status, SdpException e) {
+        SIPResponse failed = asking.response(transaction.request(), status);
+        Warnings.add(failed, asking, e);
+        session.explanation.add("change", asking.trunk().name(), "refused: " + e.getMessage());
+        transaction.respond(asking.finished(failed));
+    }
+
+    private void restore() {
+        asking.audio = audioBefore;
+        asking.sdp = asking.sdp.withLinesOf(sdpBefore);
+    }
+
+    @Override
+    public void onTimeout(ClientTransaction from) {
+        if (open) {
+            fail(408, -1);
+            session.release(Cause.lost(asked, asked.who() + " does not answer a change any more"));
+        }
+    }
+
+    @Override
+    public void onTransportError(ClientTransaction from, String reason) {
+        if (open) {
+            fail(503, -1);
+        }
+    }
+
+    @Override
+    public void onCancel(ServerTransaction invite) {
+        if (invite == transaction && passed != null) {
+            passed.cancel(); // its final response is passed on, whichever it is
+        }
+    }
+
+    @Override
+    public void onOffer(Leg leg, ServerTransaction crossing) {
+        State.refuseCrossing(leg, crossing, leg == asking);
+    }
+
+    @Override
+    public void leave() {
+        if (open) {
+            open = false;
+            asking.respond(transaction, 487); // RFC 3261 15.1.2
+        }
+    }
+
+    @Override
+    public void end(Session of, Cause cause) {
+        session.release(cause);
+    }
+}

@@ -1,0 +1,103 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.address.TelURLImpl;
+import gov.nist.javax.sip.header.ContentType;
+import gov.nist.javax.sip.header.Require;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a request must be before a call or a dialog has to do with it (RFC 3261 section 8.2). */
+final class Screening {
+    /** Methods of the standards that this user agent knows and does not do. */
+    private static final Set<String> KNOWN =
+            Set.of("REGISTER", "MESSAGE", "SUBSCRIBE", "NOTIFY", "REFER", "PUBLISH", "PRACK");
+
+    private Screening() {}
+
+    /** The response that refuses {@code request}, or null when nothing is wrong; {@code tag} as the box's tag. */
+    static @Nullable SIPResponse refuse(SIPRequest request, Face face, String tag) {
+        String method = request.getMethod();
+        if (!face.allows(method)) {
+            return method(request, face, tag);
+        }
+        if (request.hasHeader("Require")) {
+            return require(request, tag); // RFC 3261 8.2.2.3: no extension is supported
+        }
+        return request.hasContent() && carriesSdp(method) ? content(request, face, tag) : null;
+    }
+
+    // RFC 3261 8.2.1, 21.5.2
+    private static SIPResponse method(SIPRequest request, Face face, String tag) {
+        boolean known = KNOWN.contains(request.getMethod()) || Face.METHODS.contains(request.getMethod());
+        SIPResponse response = Messages.response(request, known ? 405 : 501, tag);
+        face.addAllow(response);
+        return response;
+    }
+
+    private static SIPResponse require(SIPRequest request, String tag) {
+        StringBuilder unsupported = new StringBuilder();
+        for (Iterator<?> all = request.getHeaders("Require"); all.hasNext(); ) {
+            if (all.next() instanceof Require require) {
+                unsupported.append(unsupported.isEmpty() ? "" : ", ").append(require.getOptionTag());
+            }
+        }
+        SIPResponse response = Messages.response(request, 420, tag);
+        Messages.set(response, "Unsupported", unsupported.toString());
+        return response;
+    }
+
+    private static boolean carriesSdp(String method) {
+        return method.equals("INVITE") || method.equals("UPDATE");
+    }
+
+    // RFC 3261 8.2.3
+    private static @Nullable SIPResponse content(SIPRequest request, Face face, String tag) {
+        boolean encoded = request.getContentEncoding() != null
+                && !"identity".equalsIgnoreCase(request.getContentEncoding().getEncoding());
+        if (!encoded && (hasSdp(request) || optional(request))) {
+            return null;
+        }
+        SIPResponse response = Messages.response(request, 415, tag);
+        face.addAccept(response);
+        if (encoded) {
+            Messages.set(response, "Accept-Encoding", "identity");
+        }
+        return response;
+    }
+
+    // RFC 3261 20.11: a body whose handling is optional may be ignored
+    private static boolean optional(SIPRequest request) {
+        return request.getContentDisposition() != null
+                && "optional".equalsIgnoreCase(request.getContentDisposition().getHandling());
+    }
+
+    /** Whether the message carries a session description. */
+    static boolean hasSdp(SIPMessage message) {
+        ContentType type = (ContentType) message.getContentTypeHeader();
+        return message.hasContent()
+                && type != null
+                && "application".equalsIgnoreCase(type.getContentType())
+                && "sdp".equalsIgnoreCase(type.getContentSubType());
+    }
+
+    /** The response that refuses an INVITE which would open a session, or null. */
+    static @Nullable SIPResponse refuseNew(SIPRequest invite, Face face, String tag) {
+        if (!(invite.getRequestURI() instanceof SipUri) && !(invite.getRequestURI() instanceof TelURLImpl)) {
+            return Messages.response(invite, 416, tag); // RFC 3261 8.2.2.1
+        }
+        if (invite.getMaxForwards() != null && invite.getMaxForwards().getMaxForwards() == 0) {
+            return Messages.response(invite, 483, tag); // RFC 3261 16.3: it would loop on
+        }
+        if (invite.getContactHeader() == null || invite.getContactHeader().isWildCard()) {
+            SIPResponse response = Messages.response(invite, 400, tag); // RFC 3261 8.1.1.8
+            response.setReasonPhrase("Missing Contact");
+            return response;
+        }
+        return null;
+    }
+}

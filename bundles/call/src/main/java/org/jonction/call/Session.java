@@ -1,0 +1,330 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jonction.api.call.CallEnd;
+import org.jonction.api.media.MediaAddress;
+import org.jonction.api.media.MediaEvents;
+import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.MediaSession;
+import org.jonction.api.media.NoPortException;
+import org.jonction.api.media.RemoteMedia;
+import org.jonction.api.media.Side;
+import org.jonction.api.route.RoutePlan;
+import org.jonction.api.route.RouteQuery;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.SipLoop;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile;
+import org.jspecify.annotations.Nullable;
+
+/** Two legs joined by the box. Everything happens on one loop; the volatile fields are for readers elsewhere. */
+final class Session implements MediaEvents {
+    final Box box;
+    final String id;
+    final String inviteKey;
+    final SipLoop loop;
+    final Instant startedAt = Instant.now();
+    final Explanation explanation = new Explanation();
+    final Leg a;
+    final ServerTransaction invite;
+    private final List<SipLoop.Timer> timers = new ArrayList<>(1);
+    private final boolean[] silent = new boolean[2];
+    volatile State state = new Ended();
+    volatile @Nullable Leg b;
+    volatile @Nullable MediaSession media;
+    volatile @Nullable Instant answeredAt;
+    volatile String called = "";
+    volatile String calling = "";
+    private boolean holdsChannelA;
+    private @Nullable Trunk channelB;
+
+    Session(Box box, SipLoop loop, ServerTransaction invite, Face face, String tag) {
+        this.box = box;
+        this.loop = loop;
+        this.invite = invite;
+        SIPRequest request = invite.request();
+        id = tag;
+        inviteKey = Sessions.inviteKey(request);
+        Numbers.User number = Numbers.user(request.getRequestURI());
+        called = number.text();
+        Dialog dialog = Dialog.incoming(request, invite.source(), tag);
+        a = new Leg(this, Side.A, face, number.text(), Uris.contact(box.sip(), dialog.hop(), number.text()), dialog);
+        a.learn(request);
+    }
+
+    /** Finds the way of the call and sets out on it. */
+    void start() {
+        Trunk trunk = a.trunk();
+        explanation.add("source", trunk.name(), "came from " + a.dialog.heardFrom().remote() + " with profile "
+                + trunk.profile().label() + " and driver " + trunk.driver().driver());
+        if (trunk.state() != Trunk.AdminState.ENABLED) {
+            refuse(new Failure(503, -1, false, "trunk " + trunk.name() + " is " + trunk.state() + ": no new calls"));
+            return;
+        }
+        holdsChannelA = box.channels().acquire(trunk);
+        if (!holdsChannelA) {
+            refuse(new Failure(503, 34, false, "trunk " + trunk.name() + " already carries its maxSessions of "
+                    + trunk.maxSessions()));
+            return;
+        }
+        Numbers.User number = Numbers.user(invite.request().getRequestURI());
+        if (!number.usable()) {
+            refuse(new Failure(number.status(), -1, false, number.problem()));
+            return;
+        }
+        Caller caller = Caller.of(invite.request(), trunk);
+        calling = caller.number();
+        explanation.add("caller", caller.source(), caller.anonymous() ? "asks not to be shown" : "is shown");
+        RoutePlan plan = box.router().route(new RouteQuery(trunk, number.text(), caller.number()));
+        explanation.addAll(plan.decisions());
+        called = plan.called();
+        calling = plan.calling();
+        if (plan.choices().isEmpty()) {
+            refuse(new Failure(404, -1, false, "no route leads to " + plan.called()));
+            return;
+        }
+        Hunt hunt = new Hunt(this, plan.choices(), caller);
+        state = new Setup(this, hunt);
+        hunt.next();
+    }
+
+    void become(State next) {
+        state = next;
+    }
+
+    /** Takes the offer of the caller's INVITE, once its media can be judged. */
+    void hearCaller() throws SdpException {
+        if (a.audio == null) {
+            a.hearOffer(invite.request().getRawContent());
+            relay();
+        }
+    }
+
+    Leg called() {
+        Leg leg = b;
+        if (leg == null) {
+            throw new IllegalStateException("no called leg yet");
+        }
+        return leg;
+    }
+
+    Leg other(Leg leg) {
+        return leg == a ? called() : a;
+    }
+
+    boolean answered() {
+        return answeredAt != null;
+    }
+
+    /** Whether the far end of the leg, or one of its forks, has this tag. */
+    boolean speaks(Leg leg, @Nullable String tag) {
+        String remoteTag = tag == null ? "" : tag;
+        return leg.dialog.remoteTag().equals(remoteTag)
+                || leg == b && state instanceof Unanswered unanswered && unanswered.hunt.select(remoteTag);
+    }
+
+    // ---- media
+
+    /** Opens the relay, or moves its called side to a further try. */
+    void openMedia(Trunk to) throws NoPortException {
+        MediaSession open = media;
+        if (open == null) {
+            media = box.media().open(mediaLeg(a.trunk()), mediaLeg(to), this);
+        } else {
+            open.move(Side.B, mediaLeg(to));
+        }
+    }
+
+    private static MediaLeg mediaLeg(Trunk trunk) {
+        TrunkProfile.Media policy = trunk.profile().media();
+        return new MediaLeg(trunk.mediaRealm(), policy.latching(), policy.rtpTimeoutS(), policy.rtpTimeoutHoldS());
+    }
+
+    private MediaSession openedMedia() {
+        MediaSession open = media;
+        if (open == null) {
+            throw new IllegalStateException("no media yet");
+        }
+        return open;
+    }
+
+    MediaAddress localMedia(Side side) {
+        return openedMedia().local(side);
+    }
+
+    /** Returns {@code line} if the relay can send to it from the leg's media realm. */
+    Audio suited(Leg leg, Audio line) throws SdpException {
+        if (line.address() != null && line.address() instanceof Inet6Address != localMedia(leg.side).ipv6()) {
+            throw new SdpException(SdpException.ADDRESS_FORMAT, "media of " + leg.who() + " and media realm "
+                    + leg.trunk().mediaRealm() + " differ in IP version");
+        }
+        return line;
+    }
+
+    /** Tells the relay what both sides have agreed on. */
+    void relay() {
+        Leg called = b;
+        Audio ofA = a.audio;
+        Audio ofB = called == null ? null : called.audio;
+        boolean held = ofA != null && ofA.held() || ofB != null && ofB.held();
+        relay(Side.A, ofA, held);
+        relay(Side.B, ofB, held);
+    }
+
+    private void relay(Side side, @Nullable Audio line, boolean held) {
+        InetSocketAddress rtp = line == null ? null : line.rtp();
+        if (rtp != null && line != null) {
+            InetSocketAddress rtcp = line.rtcp() == null ? rtp : line.rtcp();
+            openedMedia().remote(side, new RemoteMedia(rtp, rtcp, held));
+        }
+    }
+
+    boolean held() {
+        Leg called = b;
+        Audio ofA = a.audio;
+        Audio ofB = called == null ? null : called.audio;
+        return ofA != null && ofA.held() || ofB != null && ofB.held();
+    }
+
+    @Override
+    public void onSilence(Side side) {
+        loop.execute(() -> silence(side));
+    }
+
+    private void silence(Side side) {
+        if (!answered()) {
+            silent[side.ordinal()] = true; // nobody has to send before the answer
+            return;
+        }
+        Leg leg = side == Side.A ? a : called();
+        TrunkProfile.Media policy = leg.trunk().profile().media();
+        int seconds = held() ? policy.rtpTimeoutHoldS() : policy.rtpTimeoutS();
+        state.end(this, Cause.box(102, "no RTP or RTCP came from " + leg.who() + " for " + seconds + " s"));
+    }
+
+    // ---- answer and end
+
+    /** Both sides have agreed: starts what counts from the answer on. */
+    void confirmAnswer() {
+        answeredAt = Instant.now();
+        int limitS = limitS(a.trunk().profile(), called().trunk().profile());
+        if (limitS > 0) {
+            timers.add(loop.schedule(limitS * 1000L, () -> state.end(
+                    this, Cause.box(31, "the longest call of " + limitS + " s is reached"))));
+        }
+        for (Side side : Side.values()) {
+            Leg leg = side == Side.A ? a : called();
+            int seconds = leg.trunk().profile().media().rtpTimeoutS();
+            if (silent[side.ordinal()] && seconds > 0) {
+                long before = heard(side);
+                timers.add(loop.schedule(seconds * 1000L, () -> {
+                    if (heard(side) == before) {
+                        silence(side);
+                    }
+                }));
+            }
+        }
+    }
+
+    private long heard(Side side) {
+        return openedMedia().stats(side).rtpPackets() + openedMedia().stats(side).rtcpPackets();
+    }
+
+    private static int limitS(TrunkProfile one, TrunkProfile other) {
+        int x = one.timers().maxCallS();
+        int y = other.timers().maxCallS();
+        return x == 0 ? y : y == 0 ? x : Math.min(x, y);
+    }
+
+    /** Takes a channel of the trunk to be tried, in place of the one before. */
+    boolean reserve(Trunk trunk) {
+        freeB();
+        if (!box.channels().acquire(trunk)) {
+            return false;
+        }
+        channelB = trunk;
+        return true;
+    }
+
+    void freeB() {
+        if (channelB != null) {
+            box.channels().release(channelB);
+            channelB = null;
+        }
+    }
+
+    private void freeResources() {
+        timers.forEach(SipLoop.Timer::cancel);
+        timers.clear();
+        MediaSession open = media;
+        if (open != null) {
+            open.close();
+        }
+        freeB();
+        if (holdsChannelA) {
+            holdsChannelA = false;
+            box.channels().release(a.trunk());
+        }
+    }
+
+    /** Ends a call that was never answered with a failure. */
+    void refuse(Failure failure) {
+        refuse(failure, null);
+    }
+
+    /** The same with a Warning about the caller's session description. */
+    void refuse(Failure failure, @Nullable SdpException because) {
+        refuse(new Cause("box", null, failure.q850(), failure.status(), failure.text()), because);
+    }
+
+    /** Ends a call that was never answered. */
+    void refuse(Cause cause) {
+        refuse(cause, null);
+    }
+
+    private void refuse(Cause cause, @Nullable SdpException because) {
+        state.leave();
+        SIPResponse response = a.response(invite.request(), cause.status());
+        Messages.reason(response, cause.q850());
+        if (because != null) {
+            Warnings.add(response, a, because);
+        }
+        invite.respond(a.finished(response));
+        finish(cause, cause.status());
+    }
+
+    /** Ends an answered call: BYE to every side that needs one. */
+    void release(Cause cause) {
+        state.leave();
+        freeResources();
+        Releasing releasing = new Releasing(this, cause);
+        become(releasing);
+        releasing.start();
+    }
+
+    /** The session is over and leaves nothing behind. */
+    void finish(Cause cause, int status) {
+        freeResources();
+        explanation.add("end", "", cause.text() + (answered() ? "" : "; " + status + " to the caller"));
+        become(new Ended());
+        a.forgetUnacked();
+        box.sessions().remove(a);
+        Leg called = b;
+        if (called != null) {
+            called.forgetUnacked();
+            box.sessions().remove(called);
+        }
+        box.sessions().end(this, new CallEnd(Snapshots.of(this), Instant.now(), cause.by(), status, cause.text()));
+    }
+
+    void ackMissing(Leg leg) {
+        leg.unacked = null;
+        state.onAckMissing(leg);
+    }
+}

@@ -1,0 +1,90 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jonction.api.call.CallEnd;
+import org.jonction.api.call.CallService.Totals;
+import org.jspecify.annotations.Nullable;
+
+/** The live sessions by every key that a message can name, and the latest that ended. */
+final class Sessions {
+    private static final int REMEMBERED = 200;
+
+    private final Map<String, Session> live = new ConcurrentHashMap<>();
+    private final Map<String, Leg> legs = new ConcurrentHashMap<>();
+    private final Map<String, Session> invites = new ConcurrentHashMap<>();
+    private final Deque<CallEnd> ended = new ArrayDeque<>();
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+
+    /** What makes two copies of one INVITE the same request (RFC 3261 section 8.2.2.2). */
+    static String inviteKey(SIPRequest invite) {
+        return invite.getCallId().getCallId() + ' ' + invite.getFromTag() + ' ' + invite.getCSeq().getSeqNumber();
+    }
+
+    void begin(Session session) {
+        offered.increment();
+        live.put(session.id, session);
+        invites.put(session.inviteKey, session);
+        add(session.a);
+    }
+
+    void add(Leg leg) {
+        legs.put(leg.dialog.localTag(), leg);
+    }
+
+    void remove(Leg leg) {
+        legs.remove(leg.dialog.localTag());
+    }
+
+    void end(Session session, CallEnd end) {
+        (session.answered() ? answered : failed).increment();
+        live.remove(session.id);
+        invites.remove(session.inviteKey, session);
+        synchronized (ended) {
+            ended.addFirst(end);
+            if (ended.size() > REMEMBERED) {
+                ended.removeLast();
+            }
+        }
+    }
+
+    /** The leg whose tag of the box this is. */
+    @Nullable Leg leg(String localTag) {
+        return legs.get(localTag);
+    }
+
+    @Nullable Session invited(SIPRequest invite) {
+        return invites.get(inviteKey(invite));
+    }
+
+    @Nullable Session session(String id) {
+        return live.get(id);
+    }
+
+    Collection<Session> live() {
+        return live.values();
+    }
+
+    List<CallEnd> ended() {
+        synchronized (ended) {
+            return new ArrayList<>(ended);
+        }
+    }
+
+    Totals totals() {
+        return new Totals(offered.sum(), answered.sum(), failed.sum());
+    }
+
+    boolean empty() {
+        return live.isEmpty() && legs.isEmpty() && invites.isEmpty();
+    }
+}

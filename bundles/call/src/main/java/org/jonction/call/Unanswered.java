@@ -1,0 +1,93 @@
+package org.jonction.call;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import org.jonction.api.sip.ServerTransaction;
+
+/** Before the answer: what setting up and ringing have in common. */
+abstract sealed class Unanswered implements State permits Setup, Early {
+    final Session session;
+    final Hunt hunt;
+
+    Unanswered(Session session, Hunt hunt) {
+        this.session = session;
+        this.hunt = hunt;
+    }
+
+    /** A provisional response other than 100; {@code described} when it brought a new answer to the offer. */
+    abstract void progress(int status, boolean described);
+
+    /** Whether the caller made the offer, in the INVITE. */
+    final boolean early() {
+        return Screening.hasSdp(session.invite.request());
+    }
+
+    void failed(Failure failure) {
+        hunt.failed(failure);
+    }
+
+    void answered(Attempt attempt, SIPResponse response) {
+        Leg a = session.a;
+        Leg b = attempt.leg;
+        SIPResponse ok = a.response(session.invite.request(), 200);
+        try {
+            Messages.sdp(ok, early() ? answer(b, response) : offer(b, response));
+        } catch (SdpException e) {
+            attempt.reject(response);
+            hunt.failed(new Failure(488, -1, false, "answered, but " + e.getMessage()));
+            return;
+        }
+        long cseq = response.getCSeq().getSeqNumber();
+        session.relay();
+        session.explanation.add("answer", b.trunk().name(), early() ? "answered" : "answered with an offer");
+        session.become(new Confirming(session, a, early() ? null : b, cseq));
+        session.confirmAnswer();
+        if (early()) {
+            b.ack(cseq, null);
+        }
+        a.accept(session.invite, ok);
+    }
+
+    private byte[] answer(Leg b, SIPResponse response) throws SdpException {
+        if (Screening.hasSdp(response)) {
+            b.audio = b.hearAnswer(response.getRawContent());
+        } else if (b.audio == null) {
+            throw new SdpException(SdpException.MISCELLANEOUS, "without an answer to the offer");
+        }
+        return session.a.answer(b);
+    }
+
+    private byte[] offer(Leg b, SIPResponse response) throws SdpException {
+        if (!Screening.hasSdp(response)) {
+            throw new SdpException(SdpException.MISCELLANEOUS, "without an offer"); // RFC 3261 13.2.1
+        }
+        b.hearOffer(response.getRawContent());
+        return session.a.offer(b);
+    }
+
+    @Override
+    public void onCancel(ServerTransaction invite) {
+        hunt.abandon();
+        // RFC 3261 9.2
+        session.refuse(new Cause("caller", null, -1, 487, "the caller cancelled"));
+    }
+
+    @Override
+    public void onOffer(Leg leg, ServerTransaction transaction) {
+        State.refuseCrossing(leg, transaction, leg == session.a);
+    }
+
+    @Override
+    public void onBye(Leg leg, ServerTransaction bye) {
+        leg.respond(bye, 200);
+        hunt.abandon();
+        // RFC 3261 15.1.2: 487 to the pending request; 15: a called side that cannot wait is treated as one that refuses
+        int status = leg == session.a ? 487 : 480;
+        session.refuse(new Cause(Cause.by(leg), null, -1, status, leg.who() + " sent BYE before the answer"));
+    }
+
+    @Override
+    public void end(Session of, Cause cause) {
+        hunt.abandon();
+        session.refuse(cause);
+    }
+}
