@@ -46,16 +46,6 @@ public final class CallManager implements RequestHandler, CallService {
 
     @Override
     public void onRequest(ServerTransaction transaction) {
-        try {
-            dispatch(transaction);
-        } catch (RuntimeException e) {
-            LOG.error("A {} from {} could not be handled", transaction.request().getMethod(),
-                    transaction.source().remote(), e);
-            transaction.respond(Messages.response(transaction.request(), 500, Messages.newTag()));
-        }
-    }
-
-    private void dispatch(ServerTransaction transaction) {
         SIPRequest request = transaction.request();
         if (request.hasToTag()) {
             Leg leg = box.sessions().leg(request.getToTag());
@@ -108,7 +98,12 @@ public final class CallManager implements RequestHandler, CallService {
         SipLoop loop = box.sip().loop(transaction.request().getCallId().getCallId());
         Session session = new Session(box, loop, transaction, face, tag);
         box.sessions().begin(session);
-        session.start();
+        try {
+            session.start();
+        } catch (RuntimeException e) {
+            LOG.error("A call of trunk {} could not be set up", face.trunk.name(), e);
+            session.state.end(session, Cause.box(-1, 500, "an error in the box, see its log: " + e));
+        }
     }
 
     @Override

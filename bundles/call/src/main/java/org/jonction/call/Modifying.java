@@ -15,6 +15,7 @@ final class Modifying implements State, ResponseHandler {
     private final Leg asked;
     private final ServerTransaction transaction;
     private final boolean offered;
+    private final boolean byInvite;
     private final @Nullable Audio audioBefore;
     private final LegSdp sdpBefore;
     private @Nullable ClientTransaction passed;
@@ -26,12 +27,13 @@ final class Modifying implements State, ResponseHandler {
         this.transaction = transaction;
         asked = session.other(asking);
         offered = Screening.hasSdp(transaction.request());
+        // RFC 3311 4: UPDATE only towards a far end that allows it
+        byInvite = !transaction.request().getMethod().equals("UPDATE") || !asked.takesUpdate;
         audioBefore = asking.audio;
         sdpBefore = asking.sdp;
     }
 
     void start() {
-        boolean update = transaction.request().getMethod().equals("UPDATE") && asked.takesUpdate;
         byte[] sdp = null;
         try {
             if (offered) {
@@ -44,7 +46,7 @@ final class Modifying implements State, ResponseHandler {
             return;
         }
         session.become(this);
-        SIPRequest request = asked.request(update ? "UPDATE" : "INVITE");
+        SIPRequest request = asked.request(byInvite ? "INVITE" : "UPDATE");
         if (sdp != null) {
             Messages.sdp(request, sdp);
         }
@@ -60,17 +62,17 @@ final class Modifying implements State, ResponseHandler {
     public void onResponse(ClientTransaction from, SIPResponse response) {
         int status = response.getStatusCode();
         if (!open) {
-            if (status >= 200 && status < 300 && from.request().getMethod().equals("INVITE")) {
+            if (status >= 200 && status < 300 && byInvite) {
                 asked.ackAgain(response);
             }
         } else if (status >= 300) {
             refused(response);
         } else if (status >= 200) {
-            accepted(response, from.request().getMethod().equals("INVITE"));
+            accepted(response);
         }
     }
 
-    private void accepted(SIPResponse response, boolean byInvite) {
+    private void accepted(SIPResponse response) {
         open = false;
         asked.dialog = asked.dialog.refreshed(response);
         asked.learn(response);

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jonction.api.call.CallEnd;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
@@ -34,7 +33,6 @@ final class Session implements MediaEvents {
     final Leg a;
     final ServerTransaction invite;
     private final List<SipLoop.Timer> timers = new ArrayList<>(1);
-    private final boolean[] silent = new boolean[2];
     volatile State state = new Ended();
     volatile @Nullable Leg b;
     volatile @Nullable MediaSession media;
@@ -199,8 +197,7 @@ final class Session implements MediaEvents {
 
     private void silence(Side side) {
         if (!answered()) {
-            silent[side.ordinal()] = true; // nobody has to send before the answer
-            return;
+            return; // nobody has to send before the answer
         }
         Leg leg = side == Side.A ? a : called();
         TrunkProfile.Media policy = leg.trunk().profile().media();
@@ -218,22 +215,6 @@ final class Session implements MediaEvents {
             timers.add(loop.schedule(limitS * 1000L, () -> state.end(
                     this, Cause.box(31, "the longest call of " + limitS + " s is reached"))));
         }
-        for (Side side : Side.values()) {
-            Leg leg = side == Side.A ? a : called();
-            int seconds = leg.trunk().profile().media().rtpTimeoutS();
-            if (silent[side.ordinal()] && seconds > 0) {
-                long before = heard(side);
-                timers.add(loop.schedule(seconds * 1000L, () -> {
-                    if (heard(side) == before) {
-                        silence(side);
-                    }
-                }));
-            }
-        }
-    }
-
-    private long heard(Side side) {
-        return openedMedia().stats(side).rtpPackets() + openedMedia().stats(side).rtcpPackets();
     }
 
     private static int limitS(TrunkProfile one, TrunkProfile other) {
@@ -320,7 +301,7 @@ final class Session implements MediaEvents {
             called.forgetUnacked();
             box.sessions().remove(called);
         }
-        box.sessions().end(this, new CallEnd(Snapshots.of(this), Instant.now(), cause.by(), status, cause.text()));
+        box.sessions().end(this, cause, status);
     }
 
     void ackMissing(Leg leg) {

@@ -1,6 +1,7 @@
 package org.jonction.call;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,10 +21,17 @@ final class Sessions {
     private final Map<String, Session> live = new ConcurrentHashMap<>();
     private final Map<String, Leg> legs = new ConcurrentHashMap<>();
     private final Map<String, Session> invites = new ConcurrentHashMap<>();
-    private final Deque<CallEnd> ended = new ArrayDeque<>();
+    private final Deque<End> ended = new ArrayDeque<>();
     private final LongAdder offered = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
+
+    /** An ended session; its view is made for those who ask. */
+    private record End(Session session, Instant at, Cause cause, int status) {
+        CallEnd view() {
+            return new CallEnd(Snapshots.of(session), at, cause.by(), status, cause.text());
+        }
+    }
 
     /** What makes two copies of one INVITE the same request (RFC 3261 section 8.2.2.2). */
     static String inviteKey(SIPRequest invite) {
@@ -45,12 +53,12 @@ final class Sessions {
         legs.remove(leg.dialog.localTag());
     }
 
-    void end(Session session, CallEnd end) {
+    void end(Session session, Cause cause, int status) {
         (session.answered() ? answered : failed).increment();
         live.remove(session.id);
         invites.remove(session.inviteKey, session);
         synchronized (ended) {
-            ended.addFirst(end);
+            ended.addFirst(new End(session, Instant.now(), cause, status));
             if (ended.size() > REMEMBERED) {
                 ended.removeLast();
             }
@@ -75,9 +83,11 @@ final class Sessions {
     }
 
     List<CallEnd> ended() {
+        List<End> latest;
         synchronized (ended) {
-            return new ArrayList<>(ended);
+            latest = new ArrayList<>(ended);
         }
+        return latest.stream().map(End::view).toList();
     }
 
     Totals totals() {
