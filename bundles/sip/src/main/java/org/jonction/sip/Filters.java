@@ -1,0 +1,49 @@
+package org.jonction.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.util.List;
+import org.jonction.api.sip.SipFilter;
+import org.jonction.api.sip.SipFilter.Verdict;
+import org.jonction.api.sip.SipSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The filters in force, highest rank first. Without any, nobody may speak: the box is shut until one knows its peers. */
+final class Filters {
+    private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
+
+    private volatile SipFilter[] ranked = {};
+
+    void set(List<SipFilter> highestFirst) {
+        ranked = highestFirst.toArray(SipFilter[]::new);
+    }
+
+    boolean drops(SipSource source) {
+        SipFilter[] filters = ranked;
+        try {
+            for (SipFilter filter : filters) {
+                if (filter.onSource(source) == Verdict.DROP) {
+                    return true;
+                }
+            }
+            return filters.length == 0;
+        } catch (RuntimeException e) {
+            LOG.error("A SIP filter failed; the message is dropped", e);
+            return true;
+        }
+    }
+
+    boolean drops(SIPRequest request, SipSource source) {
+        try {
+            for (SipFilter filter : ranked) {
+                if (filter.onRequest(request, source) == Verdict.DROP) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("A SIP filter failed; the request is dropped", e);
+            return true;
+        }
+    }
+}

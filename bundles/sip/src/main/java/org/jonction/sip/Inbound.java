@@ -1,0 +1,116 @@
+package org.jonction.sip;
+
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.text.ParseException;
+import org.jonction.api.sip.SipSource;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a message from the network to the loop that owns its Call-ID. For the loop that reads. */
+final class Inbound {
+    private final Loop loop;
+    private final Lanes lanes;
+    private final Filters filters;
+    private final HeaderScan scan = new HeaderScan();
+    private final MessageReader reader = new MessageReader();
+    private final Refusal refusal = new Refusal();
+
+    Inbound(Loop loop, Lanes lanes, Filters filters) {
+        this.loop = loop;
+        this.lanes = lanes;
+        this.filters = filters;
+    }
+
+    /** One received datagram. */
+    void datagram(byte[] data, SipSource source, Wire wire) {
+        loop.received++;
+        if (filters.drops(source)) {
+            loop.dropped++;
+            return;
+        }
+        int from = 0;
+        while (from < data.length && (data[from] == '\r' || data[from] == '\n' || data[from] == 0)) {
+            from++; // RFC 3261 7.5, and keep-alives (RFC 5626 3.5)
+        }
+        if (from == data.length) {
+            return;
+        }
+        int headerEnd = HeaderScan.headerEnd(data, from, data.length);
+        Fault fault = scan.scan(data, from, headerEnd < 0 ? data.length : headerEnd);
+        if (headerEnd < 0) {
+            fault = Fault.NO_END;
+        } else if (headerEnd - from > HeaderScan.LARGEST_HEADER_SECTION) {
+            fault = Fault.HEADERS_TOO_LARGE;
+        } else if (fault == null && scan.contentLength() > data.length - headerEnd) {
+            fault = Fault.BODY_TOO_SHORT; // RFC 3261 18.3
+        }
+        int end = scan.contentLength() < 0 ? data.length : headerEnd + scan.contentLength();
+        scanned(data, headerEnd, end, scan, fault, source, wire);
+    }
+
+    /** A message whose header section was looked at by {@code header}, and whose body is {@code [headerEnd, end)}. */
+    void scanned(
+            byte[] data, int headerEnd, int end, HeaderScan header, @Nullable Fault found, SipSource source, Wire wire) {
+        Fault fault = found;
+        SIPMessage message = fault == null ? reader.read(data, headerEnd, end) : null;
+        if (fault == null && message == null) {
+            fault = reader.fault();
+        } else if (message instanceof SIPRequest request) {
+            fault = header.request() ? Validation.of(request) : Fault.NO_START_LINE;
+        } else if (message instanceof SIPResponse response && !Validation.isUsable(response)) {
+            fault = Fault.NO_VIA;
+        }
+        if (fault != null) {
+            refuse(header, fault, source, wire);
+        } else if (message instanceof SIPRequest request) {
+            accept(request, source, wire);
+        } else if (message instanceof SIPResponse response) {
+            Transactions owner = lanes.of(response.getCallId().getCallId());
+            if (owner.loop == loop) {
+                owner.response(response);
+            } else {
+                owner.loop.execute(() -> owner.response(response));
+            }
+        }
+    }
+
+    private void accept(SIPRequest request, SipSource source, Wire wire) {
+        Via via = request.getTopmostVia();
+        markSource(via, source);
+        Hop reply = wire.replyHop(source, via);
+        Transactions owner = lanes.of(request.getCallId().getCallId());
+        if (owner.loop == loop) {
+            owner.request(request, source, reply);
+        } else {
+            owner.loop.execute(() -> owner.request(request, source, reply));
+        }
+    }
+
+    /** Answers what is not valid, if it can be answered. */
+    void refuse(HeaderScan header, Fault fault, SipSource source, Wire wire) {
+        loop.malformed++;
+        byte[] answer = refusal.answer(header, fault, source);
+        Via via = refusal.topVia();
+        if (answer != null && via != null) {
+            wire.replyHop(source, via).send(loop, answer, Hop.Failure.IGNORED);
+        }
+    }
+
+    /** Writes into the top Via where the request really came from (RFC 3261 18.2.1, RFC 3581 4). */
+    static void markSource(Via via, SipSource source) {
+        String address = source.remote().getAddress().getHostAddress();
+        boolean rport = via.hasParameter(Via.RPORT);
+        try {
+            if (rport) {
+                via.setParameter(Via.RPORT, Integer.toString(source.remote().getPort()));
+            }
+            if (rport || !address.equals(via.getHost())) {
+                via.setParameter(Via.RECEIVED, address);
+            }
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

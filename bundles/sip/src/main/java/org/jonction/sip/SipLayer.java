@@ -1,0 +1,206 @@
+package org.jonction.sip;
+
+import gov.nist.core.Host;
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.header.Protocol;
+import gov.nist.javax.sip.message.SIPRequest;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jonction.api.sip.ClientTransaction;
+import org.jonction.api.sip.ListeningPoint;
+import org.jonction.api.sip.RequestHandler;
+import org.jonction.api.sip.ResponseHandler;
+import org.jonction.api.sip.SipFilter;
+import org.jonction.api.sip.SipLoop;
+import org.jonction.api.sip.SipService;
+import org.jonction.api.sip.SipStatus;
+import org.jonction.api.sip.SipTimers;
+import org.jonction.api.sip.Target;
+import org.jonction.api.sip.Transport;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The event loops and everything that the SIP interfaces share. */
+@Component(service = {SipService.class, SipLayer.class}, immediate = true)
+@Designate(ocd = SipLayer.Config.class)
+public final class SipLayer implements SipService {
+    @ObjectClassDefinition(name = "SIP layer", description = "Threads and bounds of signalling")
+    @interface Config {
+        @AttributeDefinition(name = "Event loops", description = "Threads for signalling; 0: one per two processor cores")
+        int loops() default 0;
+
+        @AttributeDefinition(name = "Connections", description = "Most TCP connections open at a time")
+        int maxConnections() default 4096;
+
+        @AttributeDefinition(
+                name = "Connections per source",
+                description = "Most TCP connections that one address may have open to the box")
+        int maxConnectionsPerSource() default 64;
+    }
+
+    private static final int HANDLER_LEAVES_WITHIN_S = 2;
+
+    private final MultiThreadIoEventLoopGroup eventLoops;
+    private final ScheduledExecutorService retries;
+    private final Filters filters = new Filters();
+    private final TransactionUser user = new TransactionUser();
+    private final Lanes lanes;
+    private final Connections connections;
+    private final Map<String, SipListener> listeners = new ConcurrentHashMap<>();
+
+    @Activate
+    public SipLayer(Config config) {
+        int count = config.loops() > 0 ? config.loops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        eventLoops = new MultiThreadIoEventLoopGroup(
+                count, new DefaultThreadFactory("sip", true), EpollIoHandler.newFactory());
+        retries = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("sip-bind", true));
+        List<Loop> loops = new ArrayList<>();
+        eventLoops.forEach(eventLoop -> loops.add(Loop.on((IoEventLoop) eventLoop)));
+        lanes = new Lanes(loops, filters, user);
+        connections = new Connections(lanes, config.maxConnections(), config.maxConnectionsPerSource());
+    }
+
+    @Deactivate
+    void deactivate() {
+        retries.shutdownNow();
+        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    void add(String sipInterface, SipListener listener) {
+        listeners.put(sipInterface, listener);
+    }
+
+    void remove(String sipInterface, SipListener listener) {
+        listeners.remove(sipInterface, listener);
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    EventLoopGroup eventLoops() {
+        return eventLoops;
+    }
+
+    ScheduledExecutorService retries() {
+        return retries;
+    }
+
+    void filters(List<SipFilter> highestFirst) {
+        filters.set(highestFirst);
+    }
+
+    /** From now on {@code handler} gets the requests, first those that waited for one. */
+    void handlerCame(RequestHandler handler) {
+        user.set(handler);
+        for (Lanes.Lane lane : lanes.all()) {
+            lane.loop().execute(lane.transactions()::handlerCame);
+        }
+    }
+
+    /** When this returns, {@code handler} is called no more. */
+    void handlerLeft(RequestHandler handler) {
+        user.set(null);
+        for (Lanes.Lane lane : lanes.all()) {
+            lane.loop()
+                    .eventLoop()
+                    .submit(() -> lane.transactions().handlerLeft(handler))
+                    .awaitUninterruptibly(HANDLER_LEAVES_WITHIN_S, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public SipLoop loop(String callId) {
+        return lanes.of(callId).loop;
+    }
+
+    @Override
+    public String newCallId(String callId) {
+        return lanes.newCallId(callId);
+    }
+
+    @Override
+    public Optional<ListeningPoint> listeningPoint(String sipInterface, Transport transport) {
+        return Optional.ofNullable(listeners.get(sipInterface))
+                .map(listener -> listener.endpoints().get(transport))
+                .map(SipListener.Endpoint::point);
+    }
+
+    @Override
+    public ClientTransaction send(SIPRequest request, Target target, SipTimers timers, ResponseHandler handler) {
+        Transactions transactions = lanes.of(request.getCallId().getCallId());
+        Way way = way(target, transactions.loop);
+        Client.Outgoing outgoing = new Client.Outgoing(target, way.hop, timers, handler);
+        return transactions.send(request, way.sentBy, way.protocol, outgoing);
+    }
+
+    @Override
+    public void sendAck(SIPRequest ack, Target target) {
+        Transactions transactions = lanes.of(ack.getCallId().getCallId());
+        Way way = way(target, transactions.loop);
+        transactions.sendAck(ack, way.sentBy, way.protocol, way.hop);
+    }
+
+    private record Way(HostPort sentBy, Protocol protocol, Hop hop) {}
+
+    private Way way(Target target, Loop loop) {
+        SipListener listener = listeners.get(target.sipInterface());
+        SipListener.Endpoint endpoint = listener == null ? null : listener.endpoints().get(target.transport());
+        if (listener == null || endpoint == null) {
+            return noWay("SIP interface '" + target.sipInterface() + "' has no " + target.transport());
+        }
+        if (target.remote().isUnresolved()) {
+            return noWay("no address is known for '" + target.remote().getHostString() + "'");
+        }
+        return new Way(endpoint.sentBy(), endpoint.protocol(), listener.hop(endpoint, target, loop));
+    }
+
+    private static Way noWay(String reason) {
+        HostPort nowhere = new HostPort();
+        nowhere.setHost(new Host("invalid"));
+        return new Way(nowhere, new Protocol(), new SipListener.NoWay(reason));
+    }
+
+    @Override
+    public SipStatus status() {
+        List<ListeningPoint> points = listeners.values().stream()
+                .flatMap(listener -> listener.endpoints().values().stream())
+                .map(SipListener.Endpoint::point)
+                .toList();
+        int clients = 0;
+        int servers = 0;
+        long received = 0;
+        long sent = 0;
+        long malformed = 0;
+        long dropped = 0;
+        for (Lanes.Lane lane : lanes.all()) {
+            Loop loop = lane.loop();
+            clients += loop.clients.size();
+            servers += loop.servers.size();
+            received += loop.received;
+            sent += loop.sent;
+            malformed += loop.malformed;
+            dropped += loop.dropped;
+        }
+        return new SipStatus(points, connections.count(), clients, servers, received, sent, malformed, dropped);
+    }
+}

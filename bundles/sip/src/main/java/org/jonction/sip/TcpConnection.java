@@ -1,0 +1,263 @@
+package org.jonction.sip;
+
+import gov.nist.javax.sip.header.Via;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jonction.api.sip.SipInterface;
+import org.jonction.api.sip.SipSource;
+import org.jonction.api.sip.Target;
+import org.jonction.api.sip.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection, accepted or opened, on the loop that reads it. */
+final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, Hop {
+    private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long MESSAGE_WITHIN_MS = 15_000;
+    private static final long IDLE_CLOSE_MS = 900_000;
+
+    private final Connections connections;
+    private final SipSource source;
+    private final SipInterface local;
+    private final boolean accepted;
+    private final Loop loop;
+    private final Inbound inbound;
+    private final StreamFramer framer = new StreamFramer();
+    private final Deadline deadline = new Deadline();
+    private final List<Pending> pending = new ArrayList<>();
+    private volatile State state;
+    private @Nullable Channel channel;
+    private volatile boolean carriesRequests;
+    private long lastUseMs;
+    private long messageSinceMs = -1;
+
+    private enum State {
+        CONNECTING,
+        OPEN,
+        CLOSED
+    }
+
+    private record Pending(byte[] message, Failure failure) {}
+
+    private final class Deadline extends TimerWheel.Entry {
+        @Override
+        void expire() {
+            checkDeadlines();
+        }
+    }
+
+    TcpConnection(Connections connections, SipSource source, SipInterface local, Lanes.Lane lane, boolean accepted) {
+        this.connections = connections;
+        this.source = source;
+        this.local = local;
+        this.loop = lane.loop();
+        this.inbound = lane.inbound();
+        this.accepted = accepted;
+        this.state = accepted ? State.OPEN : State.CONNECTING;
+    }
+
+    SipSource source() {
+        return source;
+    }
+
+    SipInterface local() {
+        return local;
+    }
+
+    /** Whether the far end opened it. */
+    boolean accepted() {
+        return accepted;
+    }
+
+    boolean closed() {
+        return state == State.CLOSED;
+    }
+
+    boolean carriesRequests() {
+        return carriesRequests;
+    }
+
+    /** Notes that requests are sent here, whose transactions have to hear when it breaks. */
+    TcpConnection forRequests() {
+        carriesRequests = true;
+        return this;
+    }
+
+    @Override
+    public boolean reliable() {
+        return true;
+    }
+
+    @Override
+    public void send(Loop from, byte[] message, Failure failure) {
+        if (from == loop) {
+            write(message, failure);
+        } else {
+            loop.execute(() -> write(message, failure));
+        }
+    }
+
+    private void write(byte[] message, Failure failure) {
+        switch (state) {
+            case CONNECTING -> pending.add(new Pending(message, failure));
+            case CLOSED -> failure.sendFailed(name() + " is closed");
+            case OPEN -> writeOpen(message, failure);
+        }
+    }
+
+    private void writeOpen(byte[] message, Failure failure) {
+        Channel open = channel;
+        if (open == null || !open.isWritable()) {
+            failure.sendFailed(name() + " takes no more data");
+            close();
+            return;
+        }
+        lastUseMs = loop.wheel.nowMs();
+        loop.sent++;
+        open.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(written -> {
+            if (!written.isSuccess()) {
+                failure.sendFailed(name() + ": " + written.cause().getMessage());
+            }
+        });
+    }
+
+    /** The outcome of opening the connection. */
+    void connected(ChannelFuture outcome) {
+        if (outcome.isSuccess()) {
+            state = State.OPEN;
+            pending.forEach(waiting -> writeOpen(waiting.message, waiting.failure));
+            pending.clear();
+        } else {
+            closed(name() + ": " + outcome.cause().getMessage());
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        lastUseMs = loop.wheel.nowMs();
+        loop.wheel.schedule(deadline, MESSAGE_WITHIN_MS);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        ByteBuf bytes = (ByteBuf) read;
+        try {
+            framer.append(bytes);
+        } finally {
+            bytes.release();
+        }
+        lastUseMs = loop.wheel.nowMs();
+        consume();
+        if (!framer.midMessage()) {
+            messageSinceMs = -1;
+        } else if (messageSinceMs < 0) {
+            messageSinceMs = lastUseMs;
+            loop.wheel.schedule(deadline, MESSAGE_WITHIN_MS);
+        }
+    }
+
+    private void consume() {
+        while (state == State.OPEN) {
+            switch (framer.next()) {
+                case INCOMPLETE -> {
+                    return;
+                }
+                case PING -> writeOpen(PONG, Failure.IGNORED);
+                case MESSAGE -> message();
+                case LOST -> {
+                    loop.received++;
+                    inbound.refuse(framer.scan(), framer.fault(), source, this);
+                    close();
+                }
+            }
+        }
+    }
+
+    private void message() {
+        loop.received++;
+        messageSinceMs = -1;
+        int headerLength = framer.headerLength();
+        Fault fault = framer.fault();
+        byte[] message = framer.takeMessage();
+        inbound.scanned(message, headerLength, message.length, framer.scan(), fault, source, this);
+    }
+
+    private void checkDeadlines() {
+        long nowMs = loop.wheel.nowMs();
+        long leftMs = lastUseMs + IDLE_CLOSE_MS - nowMs;
+        if (messageSinceMs >= 0) {
+            leftMs = Math.min(leftMs, messageSinceMs + MESSAGE_WITHIN_MS - nowMs);
+        }
+        if (leftMs <= 0) {
+            close();
+        } else {
+            loop.wheel.schedule(deadline, leftMs);
+        }
+    }
+
+    @Override
+    public Hop replyHop(SipSource sender, Via topVia) {
+        return new Reply(this, new Target(source.sipInterface(), Transport.TCP, Wire.sentBy(sender, topVia)));
+    }
+
+    void close() {
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closed(name() + " was closed");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
+    private void closed(String reason) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        loop.wheel.cancel(deadline);
+        pending.forEach(waiting -> waiting.failure.sendFailed(reason));
+        pending.clear();
+        connections.closed(this, reason);
+    }
+
+    private String name() {
+        return "TCP connection with " + source.remote().getAddress().getHostAddress() + ":" + source.remote().getPort();
+    }
+
+    /** The connection of the request, or a new one to the sender when that is gone (RFC 3261 18.2.2). */
+    private record Reply(TcpConnection connection, Target fallback) implements Hop {
+        @Override
+        public boolean reliable() {
+            return true;
+        }
+
+        @Override
+        public void send(Loop from, byte[] message, Failure failure) {
+            if (connection.closed()) {
+                connection.connections.to(fallback, connection.local, from).send(from, message, failure);
+            } else {
+                connection.send(from, message, failure);
+            }
+        }
+    }
+}
