@@ -1,0 +1,285 @@
+package org.jonction.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jonction.api.config.Change;
+import org.jonction.api.config.CheckResult;
+import org.jonction.api.config.ConfigService;
+import org.jonction.api.config.Document;
+import org.jonction.api.config.Problem;
+import org.jonction.api.config.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the folder, the snapshots and ConfigAdmin in step: one change at a time, each as a whole or not at all. */
+@Component(immediate = true)
+public final class ConfigManager implements ConfigService {
+    /** Framework property: the folder with the documents. */
+    static final String CONFIG_DIR = "jonction.config.dir";
+    /** Framework property: the folder for what the box itself keeps. */
+    static final String STATE_DIR = "jonction.state.dir";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigManager.class);
+    private static final String FOLDER_AUTHOR = "folder";
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Schemas schemas = new Schemas();
+    private final Folder folder;
+    private final SnapshotStore store;
+    private final Deliverer deliverer;
+    private final FolderWatcher watcher;
+    private volatile @Nullable InForce inForce;
+    private volatile List<Problem> folderProblems = List.of();
+
+    private record InForce(Snapshot snapshot, Documents documents, List<Delivery> deliveries) {}
+
+    @Activate
+    public ConfigManager(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
+        this(directory(context, CONFIG_DIR), directory(context, STATE_DIR), new Deliverer(context, admin));
+    }
+
+    ConfigManager(Path configDir, Path stateDir, Deliverer deliverer) throws IOException {
+        this.deliverer = deliverer;
+        Files.createDirectories(configDir);
+        folder = new Folder(configDir);
+        store = new SnapshotStore(stateDir.resolve("snapshots"));
+        finishInterrupted();
+        reload();
+        if (inForce == null) {
+            fallBack();
+        }
+        watcher = new FolderWatcher(configDir, this::reload);
+        reload(); // what was saved before the watch began
+    }
+
+    private static Path directory(BundleContext context, String property) {
+        String value = context.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("the framework property " + property + " is missing");
+        }
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+
+    @Deactivate
+    void close() throws IOException {
+        watcher.close();
+    }
+
+    @Override
+    public List<Document> documents() {
+        return base().list();
+    }
+
+    @Override
+    public Optional<Snapshot> active() {
+        return Optional.ofNullable(inForce).map(InForce::snapshot);
+    }
+
+    @Override
+    public List<Problem> folderProblems() {
+        return folderProblems;
+    }
+
+    @Override
+    public List<Snapshot> history() {
+        lock.lock();
+        try {
+            return store.history();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CheckResult check(Change change) {
+        Documents base = base();
+        return result(base, base.with(change.edits()), check(change, base));
+    }
+
+    @Override
+    public CheckResult commit(Change change) {
+        lock.lock();
+        try {
+            Documents base = base();
+            Documents edited = base.with(change.edits());
+            Check check = check(change, base);
+            if (check.acceptable()) {
+                enforce(snapshot(edited, change.author(), change.message()), edited, check, change.edits());
+                deliverer.awaitComponents(edited.hash());
+                reload();
+            }
+            return result(base, edited, check);
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing was changed: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The documents that a change is applied to: those in force, or before there were any those of the folder. */
+    private Documents base() {
+        InForce now = inForce;
+        return now != null ? now.documents() : folder.read().documents();
+    }
+
+    private Check check(Change change, Documents base) {
+        List<Problem> badPaths = change.edits().stream()
+                .map(Change.Edit::path)
+                .filter(path -> !Paths.valid(path))
+                .map(path -> Place.wholeFile(path).problem("", "this name is no document's", Paths.ALLOWED))
+                .toList();
+        return badPaths.isEmpty() ? Check.of(schemas, base.with(change.edits()).list()) : Check.refused(badPaths);
+    }
+
+    private static CheckResult result(Documents base, Documents edited, Check check) {
+        return new CheckResult(check.problems(), Diffs.between(base, edited));
+    }
+
+    /** Writes, delivers and keeps a checked configuration; whatever fails, everything is as it was before. */
+    private void enforce(Snapshot snapshot, Documents documents, Check check, List<Change.Edit> edits)
+            throws IOException {
+        InForce before = inForce;
+        Documents base = base();
+        SnapshotStore.Stored staged = store.stage(snapshot, documents);
+        Deque<Folder.Undo> undos = new ArrayDeque<>();
+        try {
+            for (Change.Edit edit : edits) {
+                Optional<String> known = Optional.ofNullable(base.texts().get(edit.path()));
+                undos.push(folder.replace(edit.path(), known, Optional.ofNullable(edit.text())));
+            }
+            putInForce(snapshot, documents, check);
+            store.confirm(staged);
+        } catch (IOException | IllegalStateException e) {
+            undos.forEach(Folder.Undo::run);
+            restore(before);
+            store.discard(staged);
+            throw e;
+        }
+    }
+
+    private void putInForce(Snapshot snapshot, Documents documents, Check check) throws IOException {
+        deliverer.deliver(check.deliveries());
+        inForce = new InForce(snapshot, documents, check.deliveries());
+        LOG.info(
+                "configuration {} in force: {} ({})",
+                snapshot.hash().substring(0, 12),
+                snapshot.message(),
+                snapshot.author());
+    }
+
+    private void restore(@Nullable InForce before) {
+        inForce = before;
+        try {
+            if (before != null) {
+                deliverer.deliver(before.deliveries());
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.error("the configuration in force could not be delivered again: restart the box", e);
+        }
+    }
+
+    /** Brings the folder into force, or says what keeps it from that. */
+    private void reload() {
+        lock.lock();
+        try {
+            Folder.Content content = folder.read();
+            InForce now = inForce;
+            List<Problem> problems = content.problems();
+            if (problems.isEmpty() && (now == null || !now.documents().equals(content.documents()))) {
+                problems = accept(content.documents());
+            }
+            if (!problems.equals(folderProblems)) {
+                report(problems);
+            }
+            folderProblems = problems;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Problem> accept(Documents documents) {
+        Check check = Check.of(schemas, documents.list());
+        if (!check.acceptable()) {
+            return check.problems();
+        }
+        try {
+            Optional<SnapshotStore.Stored> last = store.newestFirst().findFirst();
+            Documents before = last.map(SnapshotStore.Stored::documents).orElse(Documents.NONE);
+            if (before.equals(documents)) {
+                putInForce(last.orElseThrow().snapshot(), documents, check);
+            } else {
+                String message = "saved " + String.join(", ", before.changedPaths(documents));
+                enforce(snapshot(documents, FOLDER_AUTHOR, message), documents, check, List.of());
+            }
+            return List.of();
+        } catch (IOException | IllegalStateException e) {
+            return List.of(Place.wholeFile("").problem("", "the folder could not be put in force: " + e, ""));
+        }
+    }
+
+    private static Snapshot snapshot(Documents documents, String author, String message) {
+        return new Snapshot(documents.hash(), author, message, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** A commit that was cut short by a crash is brought to its end, but no text that was edited since is touched. */
+    private void finishInterrupted() {
+        try {
+            Optional<SnapshotStore.Stored> staged = store.staged();
+            if (staged.isPresent()) {
+                finish(staged.get());
+            }
+        } catch (IOException e) {
+            LOG.error("an interrupted change could not be finished: {}", e.toString());
+        }
+    }
+
+    private void finish(SnapshotStore.Stored staged) throws IOException {
+        Documents wanted = staged.documents();
+        Documents before = store.newestFirst().findFirst().map(SnapshotStore.Stored::documents).orElse(Documents.NONE);
+        for (String path : before.changedPaths(wanted)) {
+            Optional<String> known = Optional.ofNullable(before.texts().get(path));
+            if (folder.find(path).equals(known)) {
+                folder.replace(path, known, Optional.ofNullable(wanted.texts().get(path)));
+            }
+        }
+        store.confirm(staged);
+        LOG.info("finished the interrupted change: {}", staged.snapshot().message());
+    }
+
+    /** The newest snapshot that is still acceptable serves until the folder is mended. */
+    private void fallBack() throws IOException {
+        for (SnapshotStore.Stored stored : (Iterable<SnapshotStore.Stored>) store.newestFirst()::iterator) {
+            Check check = Check.of(schemas, stored.documents().list());
+            if (check.acceptable()) {
+                putInForce(stored.snapshot(), stored.documents(), check);
+                return;
+            }
+        }
+        LOG.error("there is no acceptable configuration; the box takes no calls");
+    }
+
+    private static void report(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            LOG.info("the folder is what is in force");
+            return;
+        }
+        LOG.warn("the folder is refused with {} mistakes; what was in force stays so", problems.size());
+        problems.forEach(problem -> LOG.warn("{}", problem));
+    }
+}
