@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The back-to-back user agent as a service: takes every request to the session or dialog that it is for. */
-@Component
+@Component(immediate = true)
 public final class CallManager implements RequestHandler, CallService {
     private static final Logger LOG = LoggerFactory.getLogger(CallManager.class);
     private static final long FAREWELL_MS = 2_000;
@@ -166,6 +166,11 @@ public final class CallManager implements RequestHandler, CallService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sessions that the trunk carries now. */
+    int channelsUsed(String trunk) {
+        return box.channels().used(trunk);
     }
 
     /** Whether no session and no dialog is left. */

@@ -36,6 +36,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
             hunt.failed(new Failure(488, -1, false, "answered, but " + e.getMessage()));
             return;
         }
+        leave();
         long cseq = response.getCSeq().getSeqNumber();
         session.relay();
         session.explanation.add("answer", b.trunk().name(), early() ? "answered" : "answered with an offer");

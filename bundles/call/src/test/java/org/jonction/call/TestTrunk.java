@@ -1,0 +1,75 @@
+package org.jonction.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jonction.api.gateway.DriverPolicy;
+import org.jonction.api.gateway.HeaderEdit;
+import org.jonction.api.media.Latching;
+import org.jonction.api.sip.SipTimers;
+import org.jonction.api.sip.Transport;
+import org.jonction.api.trunk.Peer;
+import org.jonction.api.trunk.PeerEndpoint;
+import org.jonction.api.trunk.PeerKind;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile;
+import org.jonction.api.trunk.TrunkProfile.CallerId;
+import org.jonction.api.trunk.TrunkProfile.Identity;
+import org.jonction.api.trunk.TrunkProfile.Numbers.Format;
+import org.jonction.api.trunk.TrunkProfile.Responses;
+import org.jonction.api.trunk.TrunkProfile.Timers;
+
+/** A trunk to be, with the defaults of a profile; tests change single fields. */
+final class TestTrunk {
+    final String name;
+    String realm;
+    String mediaRealm;
+    String domain = "";
+    List<String> addresses = new ArrayList<>();
+    Transport transport = Transport.UDP;
+    Trunk.AdminState state = Trunk.AdminState.ENABLED;
+    int maxSessions;
+    String userAgent = "Jonction";
+    Identity.UriHost requestUriHost = Identity.UriHost.PEER_DOMAIN;
+    Identity.UriHost fromHost = Identity.UriHost.BOX;
+    boolean userPhone;
+    boolean respondToOptions = true;
+    Timers timers = new Timers(4_000, 10_000, 180, 0);
+    CallerId.Assert asserting = CallerId.Assert.PAI;
+    boolean trustInbound;
+    List<Responses.Mapping> map = new ArrayList<>();
+    Set<Integer> retryOn = Set.of(408, 500, 502, 503, 504);
+    List<String> codecs = List.of();
+    List<String> allow = DriverPolicy.NONE.allow();
+    List<HeaderEdit> edits = new ArrayList<>();
+    Map<Integer, Integer> responseMap = new HashMap<>();
+
+    TestTrunk(String name, String realm, String... addresses) {
+        this.name = name;
+        this.realm = realm;
+        this.mediaRealm = realm;
+        this.addresses.addAll(List.of(addresses));
+    }
+
+    Trunk build() {
+        TrunkProfile profile = new TrunkProfile(
+                "profile-" + name,
+                "1.0.0",
+                new Identity(userAgent, requestUriHost, fromHost, userPhone),
+                new TrunkProfile.Health(60, 5_000, 3, 2, true, respondToOptions),
+                SipTimers.DEFAULT,
+                timers,
+                new CallerId(asserting, trustInbound),
+                new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
+                new Responses(map, retryOn),
+                new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800));
+        List<PeerEndpoint> endpoints = addresses.stream()
+                .map(address -> new PeerEndpoint(address, 5060, transport))
+                .toList();
+        Peer peer = new Peer(name, PeerKind.SBC, domain, "test", endpoints, addresses);
+        return new Trunk(name, state, realm, realm, mediaRealm, peer, "", maxSessions, profile,
+                new DriverPolicy("test", "1", allow, edits, responseMap));
+    }
+}
