@@ -1,0 +1,68 @@
+package org.jonction.console;
+
+import java.util.Optional;
+import org.jonction.api.call.CallService;
+import org.jonction.api.config.ConfigService;
+import org.jonction.api.media.MediaService;
+import org.jonction.api.sip.SipService;
+import org.jonction.api.trunk.TrunkService;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The parts of the box. Each may be away for a while, for instance while it is being replaced. */
+@Component(service = Appliance.class)
+public final class Appliance {
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable CallService calls;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable TrunkService trunks;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable SipService sip;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MediaService media;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ConfigService configuration;
+
+    public Optional<CallService> calls() {
+        return Optional.ofNullable(calls);
+    }
+
+    public Optional<TrunkService> trunks() {
+        return Optional.ofNullable(trunks);
+    }
+
+    public Optional<SipService> sip() {
+        return Optional.ofNullable(sip);
+    }
+
+    public Optional<MediaService> media() {
+        return Optional.ofNullable(media);
+    }
+
+    public Optional<ConfigService> configuration() {
+        return Optional.ofNullable(configuration);
+    }
+}

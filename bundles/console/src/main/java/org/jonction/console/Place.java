@@ -1,0 +1,90 @@
+package org.jonction.console;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Where the console keeps its files and where it listens, from the properties of the framework.
+ *
+ * @param state folder of everything that must outlive a restart
+ * @param host address or name to listen on
+ * @param port port to listen on
+ * @param demo whether the stand-in far ends place calls
+ */
+public record Place(Path state, String host, int port, boolean demo) {
+    private static final String STATE = "jonction.state.dir";
+    private static final String ADDRESS = "jonction.console.address";
+    private static final String DEFAULT_ADDRESS = "127.0.0.1:8443";
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\s]+)):(\\d{1,5})");
+
+    /** Reads the properties. @throws IllegalArgumentException naming the property that is missing or wrong */
+    public static Place from(BundleContext context) {
+        String state = context.getProperty(STATE);
+        if (state == null) {
+            throw new IllegalArgumentException("the property " + STATE + " is missing; set it to a folder that lasts");
+        }
+        String demo = context.getProperty("jonction.demo");
+        return of(Path.of(state), context.getProperty(ADDRESS), Boolean.parseBoolean(demo));
+    }
+
+    static Place of(Path state, @Nullable String address, boolean demo) {
+        String text = address == null || address.isBlank() ? DEFAULT_ADDRESS : address.strip();
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("the property " + ADDRESS + " is '" + text
+                    + "'; write HOST:PORT, for example 192.0.2.1:8443 or [2001:db8::1]:8443");
+        }
+        return new Place(state, parts.group(1) == null ? parts.group(2) : parts.group(1), port, demo);
+    }
+
+    /** The address of the console as a browser on this or another machine takes it, without a path. */
+    public String url() {
+        String reachable = anyAddress() ? hostName() : host;
+        return "https://" + (reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]") + ":" + port;
+    }
+
+    /** Every name and address under which the console is reached. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
+        names.add(hostName());
+        if (anyAddress()) {
+            addInterfaceAddresses(names);
+        } else {
+            names.add(host);
+        }
+        return names;
+    }
+
+    private boolean anyAddress() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static void addInterfaceAddresses(Set<String> names) {
+        try {
+            NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+                    .forEach(names::add);
+        } catch (SocketException e) {
+            // The certificate then lacks the addresses, which a browser shows; the console works.
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.jonction.console;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jonction.api.config.ConfigService;
+import org.jonction.api.config.Problem;
+import org.jonction.api.sip.ListeningPoint;
+import org.jonction.console.signin.Account;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.HttpServiceRuntimeConstants;
+
+/** Tells the person at the terminal, once the box is up, where it listens, how to sign in and what to try next. */
+@Component(service = Welcome.class, immediate = true)
+public final class Welcome {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final BundleContext context;
+    private final Appliance box;
+    private final Account account;
+    private final HttpsListener https;
+    private final Thread thread;
+
+    @Activate
+    public Welcome(
+            BundleContext context,
+            @Reference Appliance box,
+            @Reference Account account,
+            @Reference HttpsListener https) {
+        this.context = context;
+        this.box = box;
+        this.account = account;
+        this.https = https;
+        this.thread = Thread.ofVirtual().name("welcome").start(this::greetWhenUp);
+    }
+
+    @Deactivate
+    void stop() {
+        thread.interrupt();
+    }
+
+    private void greetWhenUp() {
+        boolean firstStart = !frameworkIsUp();
+        try {
+            waitUntilUp();
+        } catch (InterruptedException e) {
+            return;
+        }
+        Optional<String> code = account.issueCode();
+        if (firstStart || code.isPresent()) {
+            print(System.out, code.orElse(null));
+        }
+    }
+
+    private void waitUntilUp() throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!(frameworkIsUp() && consoleListens() && boxIsUp()) && System.nanoTime() < end) {
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private boolean frameworkIsUp() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+    }
+
+    private boolean consoleListens() {
+        ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
+        Object endpoints = server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
+        return endpoints instanceof String[] several && several.length > 0;
+    }
+
+    private boolean boxIsUp() {
+        boolean refused = box.configuration().map(ConfigService::folderProblems).filter(p -> !p.isEmpty()).isPresent();
+        return box.calls().isPresent() && (refused || !listeningPoints().isEmpty());
+    }
+
+    private List<ListeningPoint> listeningPoints() {
+        return box.sip().map(sip -> sip.status().listeningPoints()).orElse(List.of());
+    }
+
+    private void print(PrintStream out, @Nullable String code) {
+        StringBuilder text = new StringBuilder("\nJonction " + context.getBundle().getVersion() + " is up.\n\n");
+        appendListeners(text);
+        Place place = https.place();
+        text.append("  Console   ").append(place.url()).append("/\n");
+        if (!consoleListens()) {
+            text.append("            NOT LISTENING: port ").append(place.port())
+                    .append(" may be in use; set another with --console HOST:PORT\n");
+        }
+        text.append("            its certificate is self-made; a browser asks once. SHA-256 fingerprint:\n            ")
+                .append(https.fingerprint()).append('\n');
+        if (code != null) {
+            text.append("  Sign in   nobody has a password yet. Open this link once to set the administrator's:\n")
+                    .append("            ").append(place.url()).append("/setup?code=").append(code).append('\n');
+        } else {
+            text.append("  Sign in   as ").append(Account.USER).append(" with the password that you have set\n");
+        }
+        text.append(place.demo()
+                ? "  Next      sign in and watch the live call under Live calls, or run ./jonction status\n"
+                : "  Next      ./jonction status\n");
+        out.println(text);
+    }
+
+    private void appendListeners(StringBuilder text) {
+        List<ListeningPoint> points = listeningPoints();
+        for (ListeningPoint point : points) {
+            String host = point.address().indexOf(':') < 0 ? point.address() : "[" + point.address() + "]";
+            text.append("  SIP       ").append(point.transport()).append(' ').append(host).append(':')
+                    .append(point.port()).append("  (").append(point.sipInterface()).append(')');
+            text.append(point.listening() ? "\n" : "  NOT LISTENING: " + point.error() + "\n");
+        }
+        if (points.isEmpty()) {
+            text.append("  SIP       no listener yet: the configuration has no SIP interface in force\n");
+        }
+        List<Problem> problems = box.configuration().map(ConfigService::folderProblems).orElse(List.of());
+        for (Problem problem : problems) {
+            text.append("  Mistake   ").append(problem).append('\n');
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.jonction.console.rest;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jonction.api.call.CallInfo;
+import org.jonction.api.call.LegInfo;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trunk as JSON.
+ *
+ * @param sessions live sessions with a leg on this trunk
+ * @param maxSessions most sessions at once; 0 for no limit
+ */
+record TrunkView(
+        String name,
+        String state,
+        boolean usable,
+        String peer,
+        String kind,
+        String realm,
+        String sipInterface,
+        String mediaRealm,
+        String profile,
+        String driver,
+        long sessions,
+        int maxSessions,
+        List<Endpoint> endpoints) {
+    /**
+     * @param since since when it is in this state; absent before anything was heard
+     */
+    record Endpoint(String address, String state, @Nullable String since, String lastAnswer) {
+        static Endpoint of(TrunkStatus.Endpoint endpoint) {
+            return new Endpoint(
+                    endpoint.endpoint().toString(),
+                    endpoint.state().name(),
+                    endpoint.since().map(Object::toString).orElse(null),
+                    endpoint.lastAnswer());
+        }
+    }
+
+    static TrunkView of(TrunkStatus status, List<CallInfo> calls) {
+        Trunk trunk = status.trunk();
+        return new TrunkView(
+                trunk.name(),
+                trunk.state().name(),
+                status.usable(),
+                trunk.peer().name(),
+                trunk.peer().kind().name(),
+                trunk.realm(),
+                trunk.sipInterface(),
+                trunk.mediaRealm(),
+                trunk.profile().label(),
+                trunk.driver().driver() + "@" + trunk.driver().version(),
+                calls.stream().filter(call -> hasLegOn(call, trunk.name())).count(),
+                trunk.maxSessions(),
+                status.endpoints().stream().map(Endpoint::of).toList());
+    }
+
+    private static boolean hasLegOn(CallInfo call, String trunk) {
+        return Stream.concat(Stream.of(call.a()), call.b().stream())
+                .map(LegInfo::trunk)
+                .anyMatch(trunk::equals);
+    }
+}

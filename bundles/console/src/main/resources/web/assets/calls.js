@@ -1,0 +1,136 @@
+// Live and latest calls, and one call in detail.
+import {ApiError, poll, post} from './api.js';
+import {h, refresh} from './dom.js';
+import {dateTime, duration, number, t} from './i18n.js';
+import {empty, facts, pill, table} from './parts.js';
+import {picture} from './picture.js';
+
+const seen = {ended: [], detail: null, missing: ''};
+
+/** Reads what the status does not carry. */
+export async function read([id]) {
+  if (!id) {
+    seen.ended = (await poll('/api/v1/calls')).ended;
+    return;
+  }
+  if (seen.detail?.endedAt && seen.detail.call.id === id) return;
+  try {
+    seen.detail = await poll(`/api/v1/calls/${encodeURIComponent(id)}`);
+    seen.missing = '';
+  } catch (problem) {
+    if (!(problem instanceof ApiError) || problem.status !== 404) throw problem;
+    seen.detail = null;
+    seen.missing = id;
+  }
+}
+
+const caller = call => call.calling || t('calls.anonymous');
+const link = call => `#/calls/${encodeURIComponent(call.id)}`;
+const lasted = (call, nowMs) => duration((nowMs - Date.parse(call.answeredAt ?? call.startedAt)) / 1000);
+
+function liveRow(call, nowMs) {
+  return h('tr', {id: `call-${call.id}`},
+    h('td', null, pill(call.state)),
+    h('td', null, h('a', {href: link(call), class: 'numbers'}, caller(call), h('span', {class: 'arrow', 'aria-hidden': 'true'}, ' → '),
+      h('span', {class: 'visually-hidden'}, t('calls.to')), call.called)),
+    h('td', {class: 'path'}, call.a.trunk, h('span', {class: 'arrow'}, ' → '), call.b?.trunk ?? '…'),
+    h('td', {class: 'mono'}, call.b?.codec || call.a.codec || '…'),
+    h('td', {class: 'figure'}, number(call.a.received.rtpPackets)),
+    h('td', {class: 'figure'}, number(call.b?.received.rtpPackets ?? 0)),
+    h('td', {class: 'figure'}, lasted(call, nowMs)));
+}
+
+function endedRow({call, endedAt, status, reason}) {
+  return h('tr', {id: `ended-${call.id}`},
+    h('td', {class: 'when'}, dateTime(endedAt)),
+    h('td', null, h('a', {href: link(call), class: 'numbers'}, caller(call), h('span', {class: 'arrow'}, ' → '), call.called)),
+    h('td', {class: 'path'}, call.a.trunk, h('span', {class: 'arrow'}, ' → '), call.b?.trunk ?? '–'),
+    h('td', {class: 'figure'}, call.answeredAt ? lasted(call, Date.parse(endedAt)) : '–'),
+    h('td', null, call.answeredAt ? reason : `${status} · ${reason}`));
+}
+
+function list(main, status) {
+  const nowMs = Date.parse(status.time);
+  const headings = ['state', 'numbers', 'trunks', 'codec', 'packetsA', 'packetsB', 'duration'];
+  refresh(main,
+    h('h1', null, t('nav.calls')),
+    status.calls.length
+      ? h('section', {class: 'panel'}, table('calls', t('nav.calls'), headings.map(key => t(`calls.${key}`)),
+        status.calls.map(call => liveRow(call, nowMs))))
+      : empty('calls.empty'),
+    h('p', {class: 'totals'}, t('calls.totals', status.totals)),
+    seen.ended.length > 0 && h('section', {class: 'panel'},
+      h('h2', null, t('calls.latest')),
+      table('ended', t('calls.latest'), ['endedAt', 'numbers', 'trunks', 'duration', 'reason'].map(key => t(`calls.${key}`)),
+        seen.ended.map(endedRow))));
+}
+
+function leg(id, title, l) {
+  const r = l.received;
+  return h('section', {class: 'panel leg', id},
+    h('h2', null, title),
+    facts([
+      [t('leg.trunk'), l.trunk],
+      [t('leg.remote'), h('code', null, l.remote)],
+      [t('leg.number'), l.number || t('calls.anonymous')],
+      [t('leg.codec'), h('code', null, l.codec || '…')],
+      [t('leg.profile'), h('code', null, l.profile)],
+      [t('leg.driver'), h('code', null, l.driver)],
+      [t('leg.local'), h('code', null, l.localMedia || '…')],
+      [t('leg.source'), h('code', null, r.source || '…')],
+      [t('leg.rtp'), number(r.rtpPackets)],
+      [t('leg.bytes'), number(r.rtpBytes)],
+      [t('leg.rtcp'), number(r.rtcpPackets)],
+      [t('leg.lost'), number(r.lostPackets)],
+      [t('leg.stray'), number(r.strayPackets)],
+      [t('leg.malformed'), number(r.malformedPackets)],
+      [t('leg.undelivered'), number(r.undeliveredPackets)],
+      [t('leg.callId'), h('code', {class: 'long'}, l.callId)],
+    ]));
+}
+
+async function hangUp(event, id) {
+  const button = event.currentTarget;
+  button.disabled = true;
+  try {
+    await post(`/api/v1/calls/${encodeURIComponent(id)}/hangup`);
+  } catch (problem) {
+    if (problem.status !== 404) throw problem;
+  }
+}
+
+function detail(main, status, id) {
+  const back = h('p', null, h('a', {href: '#/calls'}, `← ${t('calls.back')}`));
+  if (seen.missing === id) {
+    refresh(main, back, empty('calls.missing'));
+    return;
+  }
+  if (seen.detail?.call.id !== id) {
+    refresh(main, back);
+    return;
+  }
+  const {call, endedAt, reason} = seen.detail;
+  const nowMs = endedAt ? Date.parse(endedAt) : Date.parse(status.time);
+  refresh(main, back,
+    h('header', {class: 'call-head'},
+      h('h1', null, `${caller(call)} → ${call.called}`),
+      pill(endedAt ? 'ENDED' : call.state),
+      h('span', {class: 'figure', id: 'call-duration'}, lasted(call, nowMs)),
+      !endedAt && h('button', {id: 'hangup', type: 'button', class: 'danger', onclick: event => hangUp(event, id)}, t('calls.hangUp'))),
+    endedAt && h('p', {class: 'note'}, t('calls.endedNote', {when: dateTime(endedAt), reason})),
+    h('section', {class: 'panel'}, picture(call, Boolean(endedAt))),
+    h('div', {class: 'legs'},
+      leg('leg-a', t('leg.a'), call.a),
+      call.b ? leg('leg-b', t('leg.b'), call.b) : h('section', {class: 'panel leg'}, h('h2', null, t('leg.b')), t('leg.none'))),
+    h('section', {class: 'panel'},
+      h('h2', null, t('calls.explanation')),
+      call.explanation?.length
+        ? h('ol', {class: 'explanation', id: 'explanation'}, call.explanation.map(d =>
+          h('li', null, h('span', {class: 'step'}, d.step), h('span', null, d.text), d.rule && h('code', null, d.rule))))
+        : h('p', {class: 'quiet'}, t('calls.noExplanation'))));
+}
+
+export function show(main, status, [id]) {
+  if (id) detail(main, status, id);
+  else list(main, status);
+}
