@@ -9,14 +9,16 @@ public final class Network implements AutoCloseable {
     public static final String BOX_LAN = "192.0.2.1";
     /** The PBX and its phones. */
     public static final String PBX = "192.0.2.2";
-    /** Another host of the LAN. */
-    public static final String LAN_OTHER = "192.0.2.3";
+    /** The second PBX. */
+    public static final String PBX_2 = "192.0.2.3";
     /** The box on the provider's side. */
     public static final String BOX_WAN = "198.51.100.1";
     /** The provider. */
     public static final String ITSP = "198.51.100.2";
     /** The second provider. */
     public static final String ITSP_2 = "198.51.100.3";
+    /** A provider that stands by. */
+    public static final String ITSP_BACKUP = "198.51.100.4";
     /** Another host of the provider's side, known to nobody. */
     public static final String WAN_STRANGER = "198.51.100.66";
     public static final String BOX_LAN_6 = "2001:db8:1::1";
@@ -70,12 +72,13 @@ public final class Network implements AutoCloseable {
         box.address("lan0", BOX_LAN + "/24");
         box.address("lan0", BOX_LAN_6 + "/64");
         lan.address("eth0", PBX + "/24");
-        lan.address("eth0", LAN_OTHER + "/24");
+        lan.address("eth0", PBX_2 + "/24");
         lan.address("eth0", PBX_6 + "/64");
         box.address("wan0", BOX_WAN + "/24");
         box.address("wan0", BOX_WAN_6 + "/64");
         wan.address("eth0", ITSP + "/24");
         wan.address("eth0", ITSP_2 + "/24");
+        wan.address("eth0", ITSP_BACKUP + "/24");
         wan.address("eth0", WAN_STRANGER + "/24");
         wan.address("eth0", ITSP_6 + "/64");
     }

@@ -19,6 +19,7 @@ public final class SippScenario {
             """;
 
     private final String name;
+    private final String number;
     private final boolean caller;
     private final List<String> steps = new ArrayList<>();
     private String lastReceived = "";
@@ -26,19 +27,20 @@ public final class SippScenario {
     private int cseq;
     private int sdpVersion;
 
-    private SippScenario(String name, boolean caller) {
+    private SippScenario(String name, String number, boolean caller) {
         this.name = name;
+        this.number = number;
         this.caller = caller;
     }
 
-    /** SIPp places the calls; {@code name} appears in what it sends. */
-    public static SippScenario caller(String name) {
-        return new SippScenario(name, true);
+    /** SIPp places the calls from {@code number}; its {@code name} stands wherever a product would name itself. */
+    public static SippScenario caller(String name, String number) {
+        return new SippScenario(name, number, true);
     }
 
     /** SIPp is called; its scenario begins with the INVITE that it receives. */
     public static SippScenario called(String name) {
-        SippScenario scenario = new SippScenario(name, false);
+        SippScenario scenario = new SippScenario(name, "[service]", false);
         scenario.expect("request=\"INVITE\" rrs=\"true\"", keep("hdr", "From:", "far") + keep("hdr", "CSeq:", "cseq"));
         return scenario.received("INVITE");
     }
@@ -174,8 +176,7 @@ public final class SippScenario {
     }
 
     private String parties(String to) {
-        String me = caller ? name : "[service]";
-        return "From: <sip:" + me + "@[local_ip]:[local_port]>;tag=" + tag() + "\n" + to
+        return "From: <sip:" + number + "@[local_ip]:[local_port]>;tag=" + tag() + "\n" + to
                 + "\nCall-ID: [call_id]\nMax-Forwards: 70\n";
     }
 

@@ -39,7 +39,7 @@ class SippTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aWholeDialogWithHoldInfoAndUpdate(boolean tcp) throws Exception {
-        SippScenario caller = SippScenario.caller("pbx")
+        SippScenario caller = SippScenario.caller("pbx", "200")
                 .invite("sendrecv").maybe(100).receive(180).receive(200, "a=sendrecv").ack()
                 .invite("sendonly").maybe(100).receive(200, "a=recvonly").ack()
                 .request("INFO")
@@ -59,7 +59,7 @@ class SippTest {
     @ValueSource(booleans = {false, true})
     void theCalledPartyHangsUp(boolean tcp) throws Exception {
         play(
-                SippScenario.caller("pbx").inviteWithoutOffer().maybe(100).receive(200).ackWithAnswer()
+                SippScenario.caller("pbx", "200").inviteWithoutOffer().maybe(100).receive(200).ackWithAnswer()
                         .receive("BYE").respond(200),
                 SippScenario.called("itsp").respond(200, "sendrecv").receive("ACK").request("BYE"),
                 tcp);
@@ -69,7 +69,7 @@ class SippTest {
     @ValueSource(booleans = {false, true})
     void theCallerCancels(boolean tcp) throws Exception {
         play(
-                SippScenario.caller("pbx").invite("sendrecv").receive(180).cancel(),
+                SippScenario.caller("pbx", "200").invite("sendrecv").receive(180).cancel(),
                 SippScenario.called("itsp").respond(180).receive("CANCEL").respond(200).respondToInvite(487)
                         .receive("ACK"),
                 tcp);
@@ -78,7 +78,7 @@ class SippTest {
     @Test
     void aRefusalIsAcknowledged() throws Exception {
         play(
-                SippScenario.caller("pbx").invite("sendrecv").receive(486).ackRefusal(),
+                SippScenario.caller("pbx", "200").invite("sendrecv").receive(486).ackRefusal(),
                 SippScenario.called("itsp").respond(486).receive("ACK"),
                 false);
     }

@@ -1,0 +1,48 @@
+package org.jonction.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.jonction.testkit.Await;
+import org.jonction.testkit.Network;
+import org.jonction.testkit.Phone;
+import org.jonction.testkit.PhoneCall;
+import org.jonction.testkit.PhoneCall.State;
+import org.jonction.testkit.RtpEndpoint;
+import org.jonction.testkit.SipSocket.Hop;
+import org.jonction.testkit.SipText;
+
+/** A call through the box in which both sides talk all the time. */
+record Talk(PhoneCall caller, PhoneCall called) {
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final long SOME_PACKETS = 50;
+
+    /** The PBX calls the provider, and both hear each other. */
+    static Talk begin(Phone pbx, Phone itsp) throws InterruptedException {
+        PhoneCall caller = pbx.call(Hop.tcp(Network.BOX_LAN, 5060), "+442079460001").await(State.UP);
+        Talk talk = new Talk(caller, itsp.awaitCall(SOON).await(State.UP));
+        talk.goesOn();
+        return talk;
+    }
+
+    /** Waits for more audio in both directions, and no packet may have been missed since the call began. */
+    void goesOn() {
+        for (RtpEndpoint end : new RtpEndpoint[] {caller.media(), called.media()}) {
+            long before = end.received().packets();
+            Await.until(SOON, () -> end.received().packets() >= before + SOME_PACKETS, () -> end.received().toString());
+            assertThat(end.received().gaps()).as("gaps in the sequence: %s", end.received()).isZero();
+        }
+    }
+
+    /** Hangs up normally. */
+    void end() {
+        goesOn();
+        assertThat(caller.hangUp().status()).isEqualTo(200);
+        called.await(State.ENDED);
+    }
+
+    /** The INVITE as the provider got it. */
+    SipText inviteAtProvider() {
+        return called.invite();
+    }
+}
