@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.Inet6Address;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** All TCP connections, accepted and opened, within their bounds. */
 final class Connections {
     private static final int CONNECT_WITHIN_MS = 3_000;
+    /** How long a far end may leave data unacknowledged before the connection counts as broken. */
+    static final int UNACKNOWLEDGED_FOR_MS = 30_000;
+
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final Lanes lanes;
@@ -109,6 +113,8 @@ final class Connections {
                 .channelFactory(() -> new EpollSocketChannel(family))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MS)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_FOR_MS)
                 .option(ChannelOption.IP_TOS, local.dscp() << 2)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
                 .handler(connection)

@@ -20,6 +20,7 @@ record Fault(int status, String reason) {
     static final Fault NO_FROM_TAG = badRequest("From header field has no tag");
     static final Fault NO_CONTACT = badRequest("INVITE without one Contact URI");
     static final Fault NO_CONTENT_TYPE = badRequest("Body without Content-Type header field");
+    static final Fault STRAY_RESPONSE = badRequest("Response that cannot be one of ours");
     static final Fault BODY_TOO_LARGE = new Fault(413, "Request Entity Too Large");
     static final Fault SCHEME = new Fault(416, "Unsupported URI Scheme");
     static final Fault TOO_MANY_HOPS = new Fault(483, "Too Many Hops");

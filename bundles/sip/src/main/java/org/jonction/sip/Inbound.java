@@ -4,6 +4,7 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
 import java.text.ParseException;
 import org.jonction.api.sip.SipSource;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ final class Inbound {
     /** One received datagram. */
     void datagram(byte[] data, SipSource source, Wire wire) {
         loop.received++;
-        if (filters.drops(source)) {
-            loop.dropped++;
+        if (unwelcome(source)) {
             return;
         }
         int from = 0;
@@ -50,6 +50,15 @@ final class Inbound {
         scanned(data, headerEnd, end, scan, fault, source, wire);
     }
 
+    /** Whether a filter drops everything from {@code source}; counts what it drops. */
+    boolean unwelcome(SipSource source) {
+        if (filters.drops(source)) {
+            loop.dropped++;
+            return true;
+        }
+        return false;
+    }
+
     /** A message whose header section was looked at by {@code header}, and whose body is {@code [headerEnd, end)}. */
     void scanned(
             byte[] data, int headerEnd, int end, HeaderScan header, @Nullable Fault found, SipSource source, Wire wire) {
@@ -60,7 +69,7 @@ final class Inbound {
         } else if (message instanceof SIPRequest request) {
             fault = header.request() ? Validation.of(request) : Fault.NO_START_LINE;
         } else if (message instanceof SIPResponse response && !Validation.isUsable(response)) {
-            fault = Fault.NO_VIA;
+            fault = Fault.STRAY_RESPONSE;
         }
         if (fault != null) {
             refuse(header, fault, source, wire);
@@ -100,7 +109,7 @@ final class Inbound {
 
     /** Writes into the top Via where the request really came from (RFC 3261 18.2.1, RFC 3581 4). */
     static void markSource(Via via, SipSource source) {
-        String address = source.remote().getAddress().getHostAddress();
+        String address = hostAddress(source.remote().getAddress());
         boolean rport = via.hasParameter(Via.RPORT);
         try {
             if (rport) {
@@ -112,5 +121,11 @@ final class Inbound {
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String hostAddress(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

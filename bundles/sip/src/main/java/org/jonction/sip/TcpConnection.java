@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long MESSAGE_WITHIN_MS = 15_000;
     private static final long IDLE_CLOSE_MS = 900_000;
+    private static final long LINGER_MS = 2_000;
 
     private final Connections connections;
     private final SipSource source;
@@ -34,6 +36,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     private volatile State state;
     private @Nullable Channel channel;
     private volatile boolean carriesRequests;
+    private boolean deaf;
     private long lastUseMs;
     private long messageSinceMs = -1;
 
@@ -154,12 +157,18 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     public void channelRead(ChannelHandlerContext context, Object read) {
         ByteBuf bytes = (ByteBuf) read;
         try {
+            if (deaf) {
+                return;
+            }
             framer.append(bytes);
         } finally {
             bytes.release();
         }
         lastUseMs = loop.wheel.nowMs();
         consume();
+        if (deaf) {
+            return;
+        }
         if (!framer.midMessage()) {
             messageSinceMs = -1;
         } else if (messageSinceMs < 0) {
@@ -169,25 +178,37 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private void consume() {
-        while (state == State.OPEN) {
+        while (!deaf) {
             switch (framer.next()) {
                 case INCOMPLETE -> {
                     return;
                 }
                 case PING -> writeOpen(PONG, Failure.IGNORED);
                 case MESSAGE -> message();
-                case LOST -> {
-                    loop.received++;
-                    inbound.refuse(framer.scan(), framer.fault(), source, this);
-                    close();
-                }
+                case LOST -> lost();
             }
         }
+    }
+
+    /** Answers, and reads on without a look for a while: closing at once would take the answer back. */
+    private void lost() {
+        deaf = true;
+        loop.received++;
+        inbound.refuse(framer.scan(), framer.fault(), source, this);
+        if (channel instanceof DuplexChannel open) {
+            open.shutdownOutput();
+        }
+        loop.wheel.schedule(deadline, LINGER_MS);
     }
 
     private void message() {
         loop.received++;
         messageSinceMs = -1;
+        if (inbound.unwelcome(source)) {
+            deaf = true;
+            close();
+            return;
+        }
         int headerLength = framer.headerLength();
         Fault fault = framer.fault();
         byte[] message = framer.takeMessage();
@@ -200,7 +221,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         if (messageSinceMs >= 0) {
             leftMs = Math.min(leftMs, messageSinceMs + MESSAGE_WITHIN_MS - nowMs);
         }
-        if (leftMs <= 0) {
+        if (deaf || leftMs <= 0) {
             close();
         } else {
             loop.wheel.schedule(deadline, leftMs);

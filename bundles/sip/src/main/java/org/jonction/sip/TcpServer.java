@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -31,6 +32,8 @@ record TcpServer(Channel channel) implements Bound {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(EpollChannelOption.TCP_USER_TIMEOUT, Connections.UNACKNOWLEDGED_FOR_MS)
                 .childHandler(connections.acceptor(local));
         if (ipv6) {
             bootstrap.option(IPV6_ONLY, 1);

@@ -15,6 +15,9 @@ public interface ResponseHandler {
     /** No final response came in time (timer B or F): to be treated as 408 (RFC 3261 section 8.1.3.1). */
     void onTimeout(ClientTransaction transaction);
 
-    /** The request could not be sent or its connection broke: to be treated as 503 (RFC 3261 section 8.1.3.1). */
+    /**
+     * The request could not be sent, or its connection broke before any response: to be treated as 503 (RFC 3261 section
+     * 8.1.3.1). After a provisional response the far end may answer on another connection (RFC 3261 section 18.2.2).
+     */
     void onTransportError(ClientTransaction transaction, String reason);
 }

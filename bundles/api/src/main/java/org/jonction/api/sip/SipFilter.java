@@ -5,11 +5,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Decides who may speak to the box. Filters are asked in the order of {@code service.ranking}, highest first; the first
- * {@link Verdict#DROP} ends it. Both methods run on an event loop for every message: they must not block or throw.
+ * {@link Verdict#DROP} ends it. While there is no filter at all, everything is dropped. Both methods run on an event loop
+ * for every message: they must not block or throw.
  */
 @ConsumerType
 public interface SipFilter {
-    /** Asked before a datagram is parsed and when a connection is accepted. */
+    /** Asked when a connection is accepted, and before any message is parsed. */
     Verdict onSource(SipSource source);
 
     /** Asked for each valid request before it opens a transaction. */
