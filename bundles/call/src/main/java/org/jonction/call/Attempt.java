@@ -3,7 +3,9 @@ package org.jonction.call;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
@@ -26,6 +28,7 @@ final class Attempt implements ResponseHandler {
     private @Nullable ClientTransaction transaction;
     private SipLoop.@Nullable Timer noResponse;
     private SipLoop.@Nullable Timer noProgress;
+    private final Set<String> byed = new HashSet<>(2);
     private boolean live = true;
     private String winner = "";
 
@@ -178,9 +181,8 @@ final class Attempt implements ResponseHandler {
             return;
         }
         Dialog loser = blank.established(response);
-        boolean first = forks.put(tag, new Fork(loser, null)) == null;
         leg.sendAck(loser, response.getCSeq().getSeqNumber(), null);
-        if (first) {
+        if (byed.add(tag)) {
             SIPRequest bye = Messages.request("BYE", loser.next(), leg.face);
             session.box.sip().send(bye, loser.hop(), leg.trunk().profile().sip(), Unheeded.ANY);
         }

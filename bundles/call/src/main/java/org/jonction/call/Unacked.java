@@ -14,7 +14,7 @@ final class Unacked {
     private final Runnable missing;
     private SipLoop.Timer timer;
     private long intervalMs;
-    private long elapsedMs;
+    private long leftMs;
 
     /** Sends the response; {@code missing} runs when no ACK came within 64 T1. */
     Unacked(SipLoop loop, ServerTransaction transaction, SIPResponse response, SipTimers timers, Runnable missing) {
@@ -24,18 +24,19 @@ final class Unacked {
         this.timers = timers;
         this.missing = missing;
         intervalMs = timers.t1Ms();
+        leftMs = 64 * intervalMs;
         transaction.respond(response);
         timer = loop.schedule(intervalMs, this::repeat);
     }
 
     private void repeat() {
-        elapsedMs += intervalMs;
-        if (elapsedMs >= 64L * timers.t1Ms()) {
+        leftMs -= intervalMs;
+        if (leftMs == 0) {
             missing.run();
             return;
         }
         transaction.respond(response);
-        intervalMs = Math.min(2 * intervalMs, timers.t2Ms());
+        intervalMs = Math.min(Math.min(2 * intervalMs, timers.t2Ms()), leftMs);
         timer = loop.schedule(intervalMs, this::repeat);
     }
 

@@ -97,6 +97,8 @@ final class FarEnd {
 
     Request invite(String sdp) {
         callId = "c" + ++serial + "@" + host;
+        tag = "t" + serial;
+        boxTag = "";
         return send("INVITE", extra, sdp);
     }
 
