@@ -1,5 +1,6 @@
 package org.jonction.console;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
@@ -17,10 +19,11 @@ import org.osgi.framework.BundleContext;
  *
  * @param state folder of everything that must outlive a restart
  * @param host address or name to listen on
- * @param port port to listen on
+ * @param port port to listen on; 0 for any free one
  * @param demo whether the stand-in far ends place calls
+ * @param version version of the box's software
  */
-public record Place(Path state, String host, int port, boolean demo) {
+public record Place(Path state, String host, int port, boolean demo, String version) {
     private static final String STATE = "jonction.state.dir";
     private static final String ADDRESS = "jonction.console.address";
     private static final String DEFAULT_ADDRESS = "127.0.0.1:8443";
@@ -32,25 +35,29 @@ public record Place(Path state, String host, int port, boolean demo) {
         if (state == null) {
             throw new IllegalArgumentException("the property " + STATE + " is missing; set it to a folder that lasts");
         }
-        String demo = context.getProperty("jonction.demo");
-        return of(Path.of(state), context.getProperty(ADDRESS), Boolean.parseBoolean(demo));
+        String version = context.getProperty("jonction.version");
+        return of(
+                Path.of(state),
+                context.getProperty(ADDRESS),
+                Boolean.parseBoolean(context.getProperty("jonction.demo")),
+                version == null ? context.getBundle().getVersion().toString() : version);
     }
 
-    static Place of(Path state, @Nullable String address, boolean demo) {
+    static Place of(Path state, @Nullable String address, boolean demo, String version) {
         String text = address == null || address.isBlank() ? DEFAULT_ADDRESS : address.strip();
         Matcher parts = HOST_AND_PORT.matcher(text);
-        int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
-        if (port < 1 || port > 65535) {
+        int port = parts.matches() ? Integer.parseInt(parts.group(3)) : -1;
+        if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("the property " + ADDRESS + " is '" + text
                     + "'; write HOST:PORT, for example 192.0.2.1:8443 or [2001:db8::1]:8443");
         }
-        return new Place(state, parts.group(1) == null ? parts.group(2) : parts.group(1), port, demo);
+        return new Place(state, parts.group(1) == null ? parts.group(2) : parts.group(1), port, demo, version);
     }
 
     /** The address of the console as a browser on this or another machine takes it, without a path. */
-    public String url() {
-        String reachable = anyAddress() ? hostName() : host;
-        return "https://" + (reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]") + ":" + port;
+    String url(int boundPort) {
+        String reachable = anyAddress() ? ownAddress() : host;
+        return "https://" + (reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]") + ":" + boundPort;
     }
 
     /** Every name and address under which the console is reached. */
@@ -58,7 +65,7 @@ public record Place(Path state, String host, int port, boolean demo) {
         Set<String> names = new LinkedHashSet<>(Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
         names.add(hostName());
         if (anyAddress()) {
-            addInterfaceAddresses(names);
+            interfaceAddresses().map(InetAddress::getHostAddress).forEach(names::add);
         } else {
             names.add(host);
         }
@@ -77,14 +84,31 @@ public record Place(Path state, String host, int port, boolean demo) {
         }
     }
 
-    private static void addInterfaceAddresses(Set<String> names) {
+    private static String ownAddress() {
+        return interfaceAddresses()
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElseGet(Place::hostName);
+    }
+
+    /** Without link-local addresses, which are of no use in a URL. */
+    private static Stream<InetAddress> interfaceAddresses() {
         try {
-            NetworkInterface.networkInterfaces()
+            return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
-                    .forEach(names::add);
+                    .filter(address -> !address.isLinkLocalAddress())
+                    .map(Place::withoutScope);
         } catch (SocketException e) {
-            // The certificate then lacks the addresses, which a browser shows; the console works.
+            return Stream.empty();
+        }
+    }
+
+    private static InetAddress withoutScope(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of an interface has the right length", e);
         }
     }
 }

@@ -1,9 +1,11 @@
 package org.jonction.console;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.Problem;
 import org.jonction.api.sip.ListeningPoint;
@@ -65,7 +67,7 @@ public final class Welcome {
 
     private void waitUntilUp() throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!(frameworkIsUp() && consoleListens() && boxIsUp()) && System.nanoTime() < end) {
+        while (!(frameworkIsUp() && consolePort().isPresent() && boxIsUp()) && System.nanoTime() < end) {
             Thread.sleep(PAUSE);
         }
     }
@@ -74,10 +76,12 @@ public final class Welcome {
         return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
     }
 
-    private boolean consoleListens() {
+    private OptionalInt consolePort() {
         ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
         Object endpoints = server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
-        return endpoints instanceof String[] several && several.length > 0;
+        return endpoints instanceof String[] several && several.length > 0
+                ? OptionalInt.of(URI.create(several[0]).getPort())
+                : OptionalInt.empty();
     }
 
     private boolean boxIsUp() {
@@ -90,11 +94,14 @@ public final class Welcome {
     }
 
     private void print(PrintStream out, @Nullable String code) {
-        StringBuilder text = new StringBuilder("\nJonction " + context.getBundle().getVersion() + " is up.\n\n");
-        appendListeners(text);
+        StringBuilder text = new StringBuilder("\nJonction ");
         Place place = https.place();
-        text.append("  Console   ").append(place.url()).append("/\n");
-        if (!consoleListens()) {
+        text.append(place.version()).append(" is up.\n\n");
+        appendListeners(text);
+        OptionalInt port = consolePort();
+        String url = place.url(port.orElse(place.port()));
+        text.append("  Console   ").append(url).append("/\n");
+        if (port.isEmpty()) {
             text.append("            NOT LISTENING: port ").append(place.port())
                     .append(" may be in use; set another with --console HOST:PORT\n");
         }
@@ -102,7 +109,7 @@ public final class Welcome {
                 .append(https.fingerprint()).append('\n');
         if (code != null) {
             text.append("  Sign in   nobody has a password yet. Open this link once to set the administrator's:\n")
-                    .append("            ").append(place.url()).append("/setup?code=").append(code).append('\n');
+                    .append("            ").append(url).append("/setup?code=").append(code).append('\n');
         } else {
             text.append("  Sign in   as ").append(Account.USER).append(" with the password that you have set\n");
         }

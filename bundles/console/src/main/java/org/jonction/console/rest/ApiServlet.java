@@ -14,6 +14,7 @@ import org.jonction.console.Alarms;
 import org.jonction.console.Appliance;
 import org.jonction.console.HttpError;
 import org.jonction.console.Json;
+import org.jonction.console.Place;
 import org.jonction.console.signin.Gate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -37,12 +38,14 @@ public final class ApiServlet extends HttpServlet {
     private final transient Alarms alarms;
     private final transient BundleContext context;
     private final transient ConfigApi config;
+    private final String version;
 
     record Calls(List<CallView> live, List<CallView.Detail> ended) {}
 
     @Activate
     public ApiServlet(BundleContext context, @Reference Appliance box, @Reference Alarms alarms) {
         this.context = context;
+        this.version = Place.from(context).version();
         this.box = box;
         this.alarms = alarms;
         this.config = new ConfigApi(box);
@@ -109,7 +112,7 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private void status(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        StatusView status = StatusView.now(box, alarms, context);
+        StatusView status = StatusView.now(box, alarms, version, context);
         if ("text".equals(request.getParameter("format"))) {
             response.setContentType("text/plain;charset=UTF-8");
             response.getOutputStream().write(StatusText.of(status).getBytes(StandardCharsets.UTF_8));

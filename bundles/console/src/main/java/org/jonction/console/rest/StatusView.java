@@ -101,13 +101,13 @@ record StatusView(
 
     record Bundles(int installed, int active) {}
 
-    static StatusView now(Appliance box, Alarms alarms, BundleContext context) {
+    static StatusView now(Appliance box, Alarms alarms, String version, BundleContext context) {
         List<CallInfo> calls = box.calls().map(CallService::calls).orElse(List.of());
         CallService.Totals totals = box.calls().map(CallService::totals).orElse(new CallService.Totals(0, 0, 0));
         MediaStatus media = box.media().map(MediaService::status).orElse(new MediaStatus(0, 0, List.of()));
         SipStatus sip = box.sip().map(SipService::status).orElse(new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0));
         return new StatusView(
-                context.getBundle().getVersion().toString(),
+                version,
                 Instant.now().toString(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 away(box),
