@@ -10,6 +10,7 @@ Needs root and the Debian packages gcc, libc6-dev, iproute2, ethtool, rtpengine-
 import argparse
 import json
 import os
+import resource
 import shutil
 import signal
 import statistics
@@ -211,6 +212,7 @@ def main():
         sys.exit(f"missing: {', '.join(missing)}; apt-get install gcc libc6-dev iproute2 ethtool util-linux maven "
                  "rtpengine-daemon")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1 << 18, 1 << 18))
     results = []
     with tempfile.TemporaryDirectory(prefix="bench-media-") as work:
         build(work)

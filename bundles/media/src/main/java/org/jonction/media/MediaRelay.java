@@ -65,7 +65,11 @@ public final class MediaRelay implements MediaService {
     }
 
     MediaRelay(int loopCount, long portRestMs) {
-        Epoll.ensureAvailability();
+        if (!Epoll.isAvailable()) {
+            throw new IllegalStateException(
+                    "the media relay needs Linux, and Netty's native library for " + System.getProperty("os.arch"),
+                    Epoll.unavailabilityCause());
+        }
         int count = loopCount > 0 ? loopCount : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("media", true), EpollIoHandler.newFactory());

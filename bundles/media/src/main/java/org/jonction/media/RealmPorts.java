@@ -4,6 +4,8 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jonction.api.config.ConfigPid;
@@ -84,17 +86,25 @@ public final class RealmPorts {
      * @throws NoPortException when there is none, or the address cannot be bound
      */
     BoundPair bind(AtomicInteger openSockets) throws NoPortException {
-        while (true) {
-            PortPair pair = pool.take().orElseThrow(this::exhausted);
-            try {
-                return bind(pair, openSockets);
-            } catch (IOException e) {
-                boolean foreign = e instanceof NativeIoException n && n.expectedErr() == ADDRESS_IN_USE;
-                pool.release(pair, foreign ? FOREIGN_REST_NANOS : 0);
-                if (!foreign) {
-                    throw unusable(pair, e);
+        List<PortPair> foreign = new ArrayList<>(0);
+        try {
+            while (true) {
+                PortPair pair = pool.take().orElseThrow(this::exhausted);
+                try {
+                    return bind(pair, openSockets);
+                } catch (IOException e) {
+                    if (!(e instanceof NativeIoException n) || n.expectedErr() != ADDRESS_IN_USE) {
+                        pool.release(pair, 0);
+                        throw unusable(pair, e);
+                    }
+                    pool.release(pair, FOREIGN_REST_NANOS);
+                    foreign.add(pair);
                 }
-                LOG.warn("media realm '{}': another process holds {} or {}; skipped", name, pair.rtp(), pair.rtcp());
+            }
+        } finally {
+            if (!foreign.isEmpty()) {
+                LOG.warn("media realm '{}': skipped {} port pairs that another process or media realm holds, such as {}",
+                        name, foreign.size(), foreign.getFirst().rtp());
             }
         }
     }

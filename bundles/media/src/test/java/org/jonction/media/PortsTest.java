@@ -9,8 +9,10 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -204,6 +206,25 @@ class PortsTest extends RelayFixture {
         assertThat(status.sessions()).isZero();
         assertThat(status.realms()).hasSize(2).allSatisfy(r -> assertThat(r.pairsInUse()).isZero());
         assertThat(openSockets()).isEqualTo(before);
+    }
+
+    @Test
+    void sessionsSpreadOverTheLoops() throws Exception {
+        MediaRelay wide = new MediaRelay(3, 0);
+        try {
+            wide.addRealm(lan);
+            wide.addRealm(wan);
+            Map<RelayLoop, Integer> perLoop = new HashMap<>();
+            for (int i = 0; i < 6; i++) {
+                RelaySession session =
+                        (RelaySession) wide.open(leg("lan", Latching.OFF), leg("wan", Latching.OFF), side -> {});
+                perLoop.merge(session.loop(), 1, Integer::sum);
+            }
+            assertThat(perLoop.values()).containsExactly(2, 2, 2);
+        } finally {
+            wide.stop();
+        }
+        assertThat(wide.status().sockets()).isZero();
     }
 
     private static long openSockets() throws IOException {
