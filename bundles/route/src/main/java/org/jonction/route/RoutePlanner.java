@@ -79,10 +79,10 @@ final class RoutePlanner {
 
     private boolean takes(Route route, String called) {
         try {
-            if (!found(route.pattern(), called)) {
+            if (!matches(route.pattern(), called)) {
                 return false;
             }
-            if (route.except().isPresent() && found(route.except().get(), called)) {
+            if (route.except().isPresent() && matches(route.except().get(), called)) {
                 decide("route", route.name(), "Route " + route.name() + " matches " + called + " but excepts it.");
                 return false;
             }
@@ -99,8 +99,8 @@ final class RoutePlanner {
         return true;
     }
 
-    private static boolean found(Pattern pattern, String number) {
-        return MeteredText.matcher(pattern, number).find();
+    private static boolean matches(Pattern pattern, String number) {
+        return MeteredText.matcher(pattern, number).matches();
     }
 
     private void follow(Route route, String called, String calling) {

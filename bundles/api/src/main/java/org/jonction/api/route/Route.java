@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param name name of the route
  * @param priority lower is tried first; equal priorities in the order of the documents
- * @param pattern regular expression found in the normalized called number, anchored by {@code ^} and {@code $} as needed
- * @param except numbers in which this is found as well do not take the route
+ * @param pattern regular expression over the whole normalized called number
+ * @param except numbers that match this as well, wholly, do not take the route
  * @param from names of the trunks whose calls may take it; empty for all
  * @param trunks trunks to try in order; a call never goes back to the trunk it came from
  */
