@@ -53,16 +53,12 @@ final class Dialogs {
     private static void info(Leg leg, ServerTransaction transaction) {
         Session session = leg.session;
         Leg other = leg == session.a ? session.b : session.a;
-        switch (session.state) {
-            case Releasing over -> leg.respond(transaction, 481);
-            case Ended over -> leg.respond(transaction, 481);
-            default -> {
-                if (other == null || other.dialog.remoteTag().isEmpty()) {
-                    leg.respond(transaction, 480); // no dialog on the other side yet
-                } else {
-                    Relay.pass(leg, other, transaction);
-                }
-            }
+        if (session.over()) {
+            leg.respond(transaction, 481);
+        } else if (other == null || other.dialog.remoteTag().isEmpty()) {
+            leg.respond(transaction, 480); // no dialog on the other side yet
+        } else {
+            Relay.pass(leg, other, transaction);
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Ringing or early media. The forks of the called side appear to the caller as one early dialog. */
 final class Early extends Unanswered {
     private SipLoop.@Nullable Timer ringing;
+    private @Nullable EarlyUpdate update;
 
     Early(Session session, Hunt hunt) {
         super(session, hunt);
@@ -63,8 +64,13 @@ final class Early extends Unanswered {
 
     @Override
     public void onOffer(Leg leg, ServerTransaction transaction) {
-        if (transaction.request().getMethod().equals("UPDATE") && EarlyUpdate.possible(session, leg)) {
-            EarlyUpdate.start(session, leg, transaction);
+        EarlyUpdate before = update;
+        if (before != null && before.open()) {
+            State.refuseCrossing(leg, transaction, leg == before.asking);
+        } else if (transaction.request().getMethod().equals("UPDATE") && EarlyUpdate.possible(session, leg)) {
+            EarlyUpdate next = new EarlyUpdate(session, leg, transaction);
+            update = next;
+            next.start();
         } else {
             super.onOffer(leg, transaction);
         }

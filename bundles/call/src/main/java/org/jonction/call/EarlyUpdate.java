@@ -5,19 +5,25 @@ import gov.nist.javax.sip.message.SIPResponse;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
+import org.jspecify.annotations.Nullable;
 
 /** An UPDATE with an offer before the answer, put to the other side's early dialog (RFC 3311 section 5). */
 final class EarlyUpdate implements ResponseHandler {
+    final Leg asking;
     private final Session session;
-    private final Leg asking;
     private final Leg asked;
     private final ServerTransaction transaction;
+    private final @Nullable Audio audioBefore;
+    private final LegSdp sdpBefore;
+    private boolean open = true;
 
-    private EarlyUpdate(Session session, Leg asking, Leg asked, ServerTransaction transaction) {
+    EarlyUpdate(Session session, Leg asking, ServerTransaction transaction) {
         this.session = session;
         this.asking = asking;
-        this.asked = asked;
+        this.asked = session.other(asking);
         this.transaction = transaction;
+        audioBefore = asking.audio;
+        sdpBefore = asking.sdp;
     }
 
     /** Whether the first offer has been answered on both sides and the other side takes UPDATE. */
@@ -25,30 +31,41 @@ final class EarlyUpdate implements ResponseHandler {
         return session.a.audio != null && session.called().audio != null && session.other(asking).takesUpdate;
     }
 
-    static void start(Session session, Leg asking, ServerTransaction transaction) {
-        Audio audioBefore = asking.audio;
-        LegSdp sdpBefore = asking.sdp;
-        Leg asked = session.other(asking);
+    boolean open() {
+        return open;
+    }
+
+    void start() {
         try {
             asking.hearOffer(transaction.request().getRawContent());
             byte[] sdp = asked.offer(asking);
             SIPRequest update = asked.request("UPDATE");
             Messages.sdp(update, sdp);
-            asked.send(update, new EarlyUpdate(session, asking, asked, transaction));
+            asked.send(update, this);
         } catch (SdpException e) {
-            asking.audio = audioBefore;
-            asking.sdp = asking.sdp.withLinesOf(sdpBefore);
+            restore();
             SIPResponse refused = asking.response(transaction.request(), 488);
             Warnings.add(refused, asking, e);
             transaction.respond(asking.finished(refused));
         }
     }
 
+    private void restore() {
+        open = false;
+        asking.audio = audioBefore;
+        asking.sdp = asking.sdp.withLinesOf(sdpBefore);
+    }
+
+    private void fail(int status) {
+        restore();
+        asking.respond(transaction, status);
+    }
+
     @Override
     public void onResponse(ClientTransaction from, SIPResponse response) {
         int status = response.getStatusCode();
         if (status >= 300) {
-            asking.respond(transaction, status == 481 ? 481 : Failure.passable(status));
+            fail(Failure.passable(status));
         } else if (status >= 200) {
             accepted(response);
         }
@@ -56,26 +73,27 @@ final class EarlyUpdate implements ResponseHandler {
 
     private void accepted(SIPResponse response) {
         try {
-            if (!Screening.hasSdp(response)) {
+            if (session.over() || !Screening.hasSdp(response)) {
                 throw new SdpException(SdpException.MISCELLANEOUS, "no answer to the offer");
             }
             asked.audio = asked.hearAnswer(response.getRawContent());
             SIPResponse ok = asking.response(transaction.request(), 200);
             Messages.sdp(ok, asking.answer(asked));
+            open = false;
             session.relay();
             transaction.respond(asking.finished(ok));
         } catch (SdpException e) {
-            asking.respond(transaction, 500);
+            fail(500);
         }
     }
 
     @Override
     public void onTimeout(ClientTransaction from) {
-        asking.respond(transaction, 408);
+        fail(408);
     }
 
     @Override
     public void onTransportError(ClientTransaction from, String reason) {
-        asking.respond(transaction, 503);
+        fail(503);
     }
 }

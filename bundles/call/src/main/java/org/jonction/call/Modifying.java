@@ -93,6 +93,7 @@ final class Modifying implements State, ResponseHandler {
             if (byInvite) {
                 asked.ack(cseq, null);
             }
+            asking.respond(transaction, 500);
             session.release(Cause.box(-1, "the 2xx of " + asked.who() + " cannot be used: " + e.getMessage()));
             return;
         }

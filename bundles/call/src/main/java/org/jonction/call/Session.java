@@ -120,6 +120,11 @@ final class Session implements MediaEvents {
         return answeredAt != null;
     }
 
+    /** Whether the session has ended or is about to. */
+    boolean over() {
+        return state instanceof Releasing || state instanceof Ended;
+    }
+
     /** Whether the far end of the leg, or one of its forks, has this tag. */
     boolean speaks(Leg leg, @Nullable String tag) {
         String remoteTag = tag == null ? "" : tag;

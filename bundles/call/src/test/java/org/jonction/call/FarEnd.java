@@ -24,7 +24,8 @@ final class FarEnd {
     Transport transport = Transport.UDP;
     String requestUri = "sip:+4930123456@box.invalid";
     String from;
-    String extra = "";
+    String extra;
+    int hops = 30;
     String callId = "";
     String tag = "t" + ++serial;
     String boxTag = "";
@@ -126,7 +127,7 @@ final class FarEnd {
                 : "";
         return method + " " + requestUri + " SIP/2.0\n"
                 + "Via: SIP/2.0/" + transport + " " + address + ":5060;branch=z9hG4bK" + tag + number + method + "\n"
-                + "Max-Forwards: 30\n"
+                + "Max-Forwards: " + hops + "\n"
                 + "From: " + from + ";tag=" + tag + "\n"
                 + "To: <" + requestUri + ">" + (boxTag.isEmpty() ? "" : ";tag=" + boxTag) + "\n"
                 + "Call-ID: " + callId + "\n"
