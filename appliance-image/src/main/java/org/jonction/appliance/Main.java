@@ -59,6 +59,7 @@ public final class Main {
         Map<String, String> settings = new HashMap<>();
         file.forEach((key, value) -> settings.put((String) key, (String) value));
         settings.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix-cache").toString());
+        settings.put("jonction.version", Main.class.getPackage().getImplementationVersion());
         settings.put("felix.cm.dir", state.resolve("configurations").toString());
         return settings;
     }
