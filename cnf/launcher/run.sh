@@ -5,9 +5,9 @@ run_command() {
     local config='' state='' console=127.0.0.1:8443 build=true demo=false
     while [ $# -gt 0 ]; do
         case $1 in
-            --config) config=$(option_value "$@") && shift 2 ;;
-            --state) state=$(option_value "$@") && shift 2 ;;
-            --console) console=$(option_value "$@") && shift 2 ;;
+            --config) config=$(option_value "$@"); shift 2 ;;
+            --state) state=$(option_value "$@"); shift 2 ;;
+            --console) console=$(option_value "$@"); shift 2 ;;
             --no-build) build=false && shift ;;
             --demo) demo=true && shift ;;
             *) die "run does not know '$1'. './jonction help' shows its options." ;;

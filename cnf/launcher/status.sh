@@ -6,8 +6,8 @@ status_command() {
     while [ $# -gt 0 ]; do
         case $1 in
             --json) format=json && shift ;;
-            --state) state=$(option_value "$@") && shift 2 ;;
-            --console) console=$(option_value "$@") && shift 2 ;;
+            --state) state=$(option_value "$@"); shift 2 ;;
+            --console) console=$(option_value "$@"); shift 2 ;;
             *) die "status does not know '$1'. './jonction help' shows its options." ;;
         esac
     done
