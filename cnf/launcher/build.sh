@@ -22,13 +22,19 @@ use_maven() {
     command -v mvn >/dev/null || die "found no mvn: install Maven"
 }
 
-# maven ARGUMENT ...: runs Maven in the checkout with the found JDK
+# maven ARGUMENT ...: runs Maven in the checkout with the found JDK; a signal that ends the launcher ends it, too
 maven() {
     (
         cd "$checkout" || exit
         export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
         exec mvn -B "$@" </dev/null
-    )
+    ) &
+    local pid=$! status=0
+    trap 'kill "$pid" 2>/dev/null; exit 130' INT
+    trap 'kill "$pid" 2>/dev/null; exit 143' TERM
+    wait "$pid" || status=$?
+    trap - INT TERM
+    return "$status"
 }
 
 # build_appliance: brings appliance-image/target/appliance up to date
@@ -40,7 +46,8 @@ build_appliance() {
     local state
     state=$(sources_state)
     if ! maven -q -DskipTests -pl appliance-image -am package >"$build_log" 2>&1; then
-        grep -E '^\[ERROR\]|⇒' "$build_log" | head -n 30 >&2
+        grep -E '^\[ERROR\]|⇒' "$build_log" | head -n 30 | cut -c 1-300 >&2
+        ! grep -q 'Fail on changes' "$build_log" || say "a list of bundles is out of date: './jonction resolve' writes it"
         die "the build failed; all of its output is in $build_log"
     fi
     printf '%s\n' "$state" >"$build_stamp"

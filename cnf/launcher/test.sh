@@ -17,8 +17,13 @@ test_command() {
     # Without them, the tests that need them fail and are counted as such.
     require_packages test || say "going on without them"
     forget_reports
-    local ended_well=true
-    run_tests "$quick" "${kinds[@]}" || ended_well=false
+    local ended_well=true shortener
+    # The resolver's complaints are lines of many kilobytes.
+    exec {output}> >(sed -uE 's/^(.{500}).*/\1 .../')
+    shortener=$!
+    run_tests "$quick" "${kinds[@]}" >&"$output" || ended_well=false
+    exec {output}>&-
+    wait "$shortener"
     count_tests "$ended_well" "${kinds[@]}"
 }
 
@@ -56,13 +61,13 @@ run_tests() {
     # no way to the network from there.
     local ended_well=true
     maven "${options[@]}" -Dskip.e2e=true "$phase" || ended_well=false
-    export -f maven
-    export checkout
+    # shellcheck disable=SC2016
     unshare --user --map-root-user --net --mount bash -c '
-        ip link set lo up && mkdir -p /run/netns 2>/dev/null; mount -t tmpfs tmpfs /run/netns && maven "$@"
-    ' bash -o "${options[@]}" -Dskip.unit=true -Dskip.framework=true -pl appliance-image -am verify || {
-        say "the end-to-end tests need root, or a user that may make namespaces" \
-            "(sysctl kernel.unprivileged_userns_clone=1) with an existing /run/netns"
+        mount -t tmpfs tmpfs /run && mkdir /run/netns && ip link set lo up && cd "$1" && shift && exec mvn -B "$@"
+    ' bash "$checkout" -o "${options[@]}" -Dskip.unit=true -Dskip.framework=true \
+        -pl appliance-image -am verify </dev/null || {
+        say "the end-to-end tests need root, or a user who may make user namespaces" \
+            "(try: unshare --user --map-root-user --net true)"
         ended_well=false
     }
     $ended_well
