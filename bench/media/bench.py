@@ -4,7 +4,7 @@
 Two far ends (one process, rtpload) and the relay live in three network namespaces, which are removed at the end. The
 relay and the kernel threads that receive for it have one core, the far ends another one. A call is G.711 with 20 ms
 both ways: 100 packets per second. CPU is that of the relay's process and of those kernel threads. Jonction is its media
-bundle as the appliance runs it, with latching, strict source, supervision and counters on; calls are set up without SIP.
+bundle as the appliance runs it, with latching, strict source, supervision and counters on, its calls made without SIP.
 Needs root and the Debian packages gcc, libc6-dev, iproute2, ethtool, rtpengine-daemon. Prints a table of medians.
 """
 import argparse
@@ -92,7 +92,7 @@ class Net:
         pids = [int(comm.parent.name) for comm in Path("/proc").glob("[0-9]*/comm")
                 if self.read(comm).startswith(f"napi/{interface}-")]
         if len(pids) != 1:
-            sys.exit(f"the kernel has {len(pids)} receive threads for {interface}, expected one: is another run going on?")
+            sys.exit(f"{len(pids)} kernel receive threads for {interface}, expected one: is another run going on?")
         pin(pids[0], cpu, priority)
         return pids
 
@@ -113,7 +113,8 @@ class Relay:
 
     def __init__(self, net, work, command, **options):
         self.log = Path(work, "relay.log")
-        self.process = start(RELAY_CPU, "ip", "netns", "exec", net.relay, *command, stderr=open(self.log, "w"), **options)
+        self.process = start(RELAY_CPU, "ip", "netns", "exec", net.relay, *command,
+                             stderr=open(self.log, "w"), **options)
 
     def check(self):
         if self.process.poll() is not None:
@@ -131,10 +132,11 @@ class Jonction(Relay):
     def __init__(self, net, work, calls):
         java = Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
         addresses = [address for side in "ab" for address in (SIDES[side]["relay"], SIDES[side]["far"])]
-        super().__init__(net, work, [java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                                     f"-Dlogback.configurationFile={ROOT}/cnf/logback-test.xml",
-                                     "-cp", classpath(), "org.jonction.media.BenchRelay", str(calls), *addresses],
-                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        super().__init__(net, work, [
+            java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            f"-Dlogback.configurationFile={ROOT}/cnf/logback-test.xml",
+            "-cp", classpath(), "org.jonction.media.BenchRelay", calls, *addresses],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.flows = list(iter(lambda: self.process.stdout.readline().strip() or "ready", "ready"))
         self.check()
 
@@ -145,8 +147,9 @@ class Rtpengine(Relay):
     def __init__(self, net, work, calls):
         interfaces = [f"--interface={side}/{SIDES[side]['relay']}" for side in "ab"]
         super().__init__(net, work, [
-            "rtpengine", "--config-file=none", "--foreground", "--log-stderr", "--log-level=3", "--table=-1", *interfaces,
-            "--listen-ng=127.0.0.1:2223", "--port-min=10000", "--port-max=59999", "--num-threads=1", "--timeout=600"])
+            "rtpengine", "--config-file=none", "--foreground", "--log-stderr", "--log-level=3", "--table=-1",
+            *interfaces, "--listen-ng=127.0.0.1:2223", "--port-min=10000", "--port-max=59999", "--num-threads=1",
+            "--timeout=600"])
         time.sleep(1.5)
         self.check()
         ng = Ng(socket_in(net.relay), ("127.0.0.1", 2223))
@@ -192,8 +195,8 @@ def table(results, a):
             median = {key: statistics.median(r[key] for r in rows)
                       for key in ("packets_per_cpu_s", "p50_us", "p99_us", "p999_us", "loss")}
             medians[name] = median["packets_per_cpu_s"]
-            print(f"| {pps} | {name} | {medians[name]:.0f} | {median['p50_us'] / 1000:.2f} / {median['p99_us'] / 1000:.2f} / "
-                  f"{median['p999_us'] / 1000:.2f} | {median['loss'] * 100:.4f} % |")
+            times = " / ".join(f"{median[key] / 1000:.2f}" for key in ("p50_us", "p99_us", "p999_us"))
+            print(f"| {pps} | {name} | {medians[name]:.0f} | {times} | {median['loss'] * 100:.4f} % |")
         print(f"| {pps} | **jonction / rtpengine** | **{medians['jonction'] / medians['rtpengine']:.2f}x** | | |")
 
 
@@ -207,12 +210,14 @@ def main():
     a = args.parse_args()
     if os.geteuid() != 0:
         sys.exit("run this as root: it makes network namespaces")
-    missing = [tool for tool in ("gcc", "ip", "ethtool", "taskset", "chrt", "rtpengine", "mvn") if not shutil.which(tool)]
+    tools = "gcc", "ip", "ethtool", "taskset", "chrt", "rtpengine", "mvn"
+    missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
         sys.exit(f"missing: {', '.join(missing)}; apt-get install gcc libc6-dev iproute2 ethtool util-linux maven "
                  "rtpengine-daemon")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1 << 18, 1 << 18))
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     results = []
     with tempfile.TemporaryDirectory(prefix="bench-media-") as work:
         build(work)

@@ -31,15 +31,15 @@ enum { PTIME = 20000000, FIRST_PORT = 10000, MEDIA = 160, BURST = 64, BACKLOG = 
 #define DRAIN 300000000ull          /* a packet later than this is lost */
 #define BEHIND 300000ull            /* kept from the core for longer, we move the schedule, and never send a burst */
 
-struct rtp { uint8_t v, pt; uint16_t seq; uint32_t ts, ssrc; uint64_t sent; uint8_t media[MEDIA - 8]; } __attribute__((packed));
-struct frame { struct ether_header eth; struct iphdr ip; struct udphdr udp; struct rtp rtp; } __attribute__((packed));
+#pragma pack(push, 1)
+struct rtp { uint8_t v, pt; uint16_t seq; uint32_t ts, ssrc; uint64_t sent; uint8_t media[MEDIA - 8]; };
+struct frame { struct ether_header eth; struct iphdr ip; struct udphdr udp; struct rtp rtp; };
+#pragma pack(pop)
 struct flow { struct frame frame; uint64_t phase; int side, started; uint16_t seen; };
 struct side {
     uint32_t address, relay;
-    int tx, rx, index, queued;
+    int tx, rx, index;
     uint8_t mac[6], relay_mac[6];
-    struct iovec iov[BURST];
-    struct mmsghdr out[BURST];
 };
 
 static struct side sides[2];
@@ -49,8 +49,7 @@ static uint64_t begin, end;         /* of the window whose packets count */
 static uint64_t sent, received, repeated, wrong, refused, slipped;
 static uint32_t histogram[LONGEST_US];
 
-static void fail(const char *what) { perror(what); exit(1); }
-static void need(int ok, const char *what) { if (!ok) fail(what); }
+static void need(int ok, const char *what) { if (!ok) { perror(what); exit(1); } }
 
 static uint64_t now(void) {
     struct timespec t;
@@ -74,7 +73,7 @@ static uint16_t checksum(uint32_t total) {
 }
 
 static int packet_socket(const struct side *s, int type, int protocol) {
-    struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons((uint16_t)protocol), .sll_ifindex = s->index };
+    struct sockaddr_ll at = { AF_PACKET, htons((uint16_t)protocol), s->index, 0, 0, 0, { 0 } };
     int fd = socket(AF_PACKET, type | SOCK_NONBLOCK, 0);
     need(fd >= 0 && !bind(fd, (struct sockaddr *)&at, sizeof at), "packet socket");
     return fd;
@@ -107,6 +106,7 @@ static void open_side(struct side *s, char **arg) {
 static void prepare(struct flow *f, int side, int call, int relay_port) {
     const struct side *s = &sides[side];
     struct frame *p = &f->frame;
+    memset(f, 0, sizeof *f);
     f->side = side;
     f->phase = (uint64_t)(drand48() * PTIME);
     memcpy(p->eth.ether_dhost, s->relay_mac, 6);
@@ -129,35 +129,28 @@ static int by_phase(const void *a, const void *b) {
     return x->phase < y->phase ? -1 : x->phase > y->phase;
 }
 
-/* Reads the calls. @return the flows in the order of their phases */
+/* Reads the calls. Returns their flows in the order of their phases. */
 static struct flow **read_flows(const char *path) {
     FILE *file = fopen(path, "r");
     need(file != NULL, path);
     int call, port[2], room = 0;
     while (fscanf(file, "%d %d %d", &call, port, port + 1) == 3) {
-        if (call != count / 2) { fprintf(stderr, "%s: call %d is out of order\n", path, call); exit(1); }
-        if (count == room) need((flows = realloc(flows, sizeof *flows * (size_t)(room = 2 * room + 64))) != NULL, "memory");
-        for (int side = 0; side < 2; side++) { memset(&flows[count], 0, sizeof *flows); prepare(&flows[count++], side, call, port[side]); }
+        need(call == count / 2, "order of calls");
+        if (count == room) {
+            room = 2 * room + 64;
+            need((flows = realloc(flows, sizeof *flows * (size_t)room)) != NULL, "memory");
+        }
+        for (int side = 0; side < 2; side++) prepare(&flows[count++], side, call, port[side]);
     }
     fclose(file);
-    if (!count) { fprintf(stderr, "%s: no calls\n", path); exit(1); }
+    need(count > 0, "no calls");
     struct flow **order = malloc(sizeof *order * (size_t)count);
     for (int i = 0; i < count; i++) order[i] = &flows[i];
     qsort(order, (size_t)count, sizeof *order, by_phase);
     return order;
 }
 
-static void flush_side(struct side *s) {
-    for (int done = 0; done < s->queued;) {
-        int n = sendmmsg(s->tx, s->out + done, (unsigned)(s->queued - done), 0);
-        if (n < 0) { refused++; n = 1; }            /* the interface has no room: lost, as it would be on a wire */
-        done += n;
-    }
-    s->queued = 0;
-}
-
 static void send_next(struct flow *f, uint64_t t) {
-    struct side *s = &sides[f->side];
     struct frame *p = &f->frame;
     p->rtp.seq = htons((uint16_t)(ntohs(p->rtp.seq) + 1));
     p->rtp.ts = htonl(ntohl(p->rtp.ts) + MEDIA);
@@ -166,9 +159,7 @@ static void send_next(struct flow *f, uint64_t t) {
     uint32_t pseudo = sum(&p->ip.saddr, 8) + htons(IPPROTO_UDP) + p->udp.len;
     p->udp.check = checksum(pseudo + sum(&p->udp, sizeof p->udp + sizeof p->rtp));
     sent += t >= begin && t < end;
-    s->iov[s->queued] = (struct iovec){ p, sizeof *p };
-    s->out[s->queued].msg_hdr = (struct msghdr){ .msg_iov = &s->iov[s->queued], .msg_iovlen = 1 };
-    if (++s->queued == BURST) flush_side(s);
+    refused += send(sides[f->side].tx, p, sizeof *p, 0) < 0;    /* no room: lost, as it would be on a wire */
 }
 
 /* A packet that came out at one side must be the next of the other side's flow of that call. */
@@ -197,7 +188,7 @@ static void receive(int side) {
     static struct mmsghdr in[BURST];
     for (int i = 0; i < BURST; i++) {
         iov[i] = (struct iovec){ data[i], sizeof data[i] };
-        in[i].msg_hdr = (struct msghdr){ .msg_iov = &iov[i], .msg_iovlen = 1, .msg_control = control[i], .msg_controllen = sizeof control[i] };
+        in[i].msg_hdr = (struct msghdr){ NULL, 0, &iov[i], 1, control[i], sizeof control[i], 0 };
     }
     int n = recvmmsg(sides[side].rx, in, BURST, MSG_DONTWAIT, NULL);
     for (int i = 0; i < n; i++) {
@@ -217,8 +208,8 @@ static double cpu(const char *pids) {
         snprintf(path, sizeof path, "/proc/%d/stat", atoi(p));
         FILE *f = fopen(path, "r");
         need(f != NULL, path);
-        if (fgets(line, sizeof line, f) && strrchr(line, ')')
-            && sscanf(strrchr(line, ')') + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
+        if (fgets(line, sizeof line, f) && strrchr(line, ')') && sscanf(strrchr(line, ')') + 1,
+                " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2)
             total += (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
         fclose(f);
     }
@@ -232,6 +223,21 @@ static unsigned quantile(double q) {
         left -= histogram[us];
     }
     return 0;
+}
+
+static void report(double used, double seconds) {
+    unsigned drops = 0;
+    for (int s = 0; s < 2; s++) {
+        struct tpacket_stats stats = { 0 };
+        getsockopt(sides[s].rx, SOL_PACKET, PACKET_STATISTICS, &stats, &(socklen_t){ sizeof stats });
+        drops += stats.tp_drops;
+    }
+    printf("{\"calls\":%d,\"pps\":%.0f,\"sent\":%lu,\"received\":%lu,\"loss\":%.6f,", count / 2, (double)sent / seconds,
+        sent, received, 1 - (double)received / (double)sent);
+    printf("\"p50_us\":%u,\"p99_us\":%u,\"p999_us\":%u,", quantile(.5), quantile(.99), quantile(.999));
+    printf("\"cpu\":%.3f,\"packets_per_cpu_s\":%.0f,", used / seconds, used > 0 ? (double)received / used : 0);
+    printf("\"repeated\":%lu,\"wrong\":%lu,\"refused\":%lu,\"slipped\":%.4f,\"meter_drops\":%u}\n", repeated, wrong,
+        refused, (double)slipped / 1e9 / seconds, drops);
 }
 
 int main(int argc, char **argv) {
@@ -256,15 +262,9 @@ int main(int argc, char **argv) {
             send_next(order[next], t);
             if (++next == count) { next = 0; cycle += PTIME; }
         }
-        for (int s = 0; s < 2; s++) { if (sides[s].queued) flush_side(&sides[s]); receive(s); }
+        receive(0);
+        receive(1);
     }
-    struct tpacket_stats drops[2] = { 0 };
-    for (int s = 0; s < 2; s++) getsockopt(sides[s].rx, SOL_PACKET, PACKET_STATISTICS, &drops[s], &(socklen_t){ sizeof drops[s] });
-    double seconds = (double)(end - begin) / 1e9;
-    printf("{\"calls\":%d,\"pps\":%.0f,\"sent\":%lu,\"received\":%lu,\"loss\":%.6f,\"p50_us\":%u,\"p99_us\":%u,\"p999_us\":%u,"
-        "\"cpu\":%.3f,\"packets_per_cpu_s\":%.0f,\"repeated\":%lu,\"wrong\":%lu,\"refused\":%lu,\"slipped\":%.4f,\"meter_drops\":%u}\n",
-        count / 2, (double)sent / seconds, sent, received, 1 - (double)received / (double)sent, quantile(.5), quantile(.99), quantile(.999),
-        used / seconds, used > 0 ? (double)received / used : 0, repeated, wrong, refused, (double)slipped / 1e9 / seconds,
-        drops[0].tp_drops + drops[1].tp_drops);
+    report(used, (double)(end - begin) / 1e9);
     return 0;
 }

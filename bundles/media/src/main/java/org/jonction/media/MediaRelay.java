@@ -39,7 +39,7 @@ public final class MediaRelay implements MediaService {
     @interface Config {
         @AttributeDefinition(
                 name = "Loops",
-                description = "Threads that relay packets; 0 takes half the cores. Counts from the next start of the bundle.",
+                description = "Threads that relay packets; 0 takes half the cores. A change waits for a restart.",
                 min = "0")
         int loops() default 0;
 

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ports of one configured media realm. A changed configuration counts for new sessions; running ones keep theirs. */
+/** The ports of one configured media realm. A change counts for new sessions; running ones keep theirs. */
 @Component(
         service = RealmPorts.class,
         configurationPid = ConfigPid.MEDIA_REALM,
@@ -103,7 +103,7 @@ public final class RealmPorts {
             }
         } finally {
             if (!foreign.isEmpty()) {
-                LOG.warn("media realm '{}': skipped {} port pairs that another process or media realm holds, such as {}",
+                LOG.warn("media realm '{}': skipped {} port pairs that somebody else holds, such as {}",
                         name, foreign.size(), foreign.getFirst().rtp());
             }
         }

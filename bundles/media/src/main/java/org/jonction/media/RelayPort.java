@@ -27,7 +27,7 @@ final class RelayPort {
     private @Nullable UdpSocket connected;
     private @Nullable InetSocketAddress destination;
     private boolean muted;
-    /** Whether a second has passed since {@link #connected} got its far end: what waited before then is seen through. */
+    /** Whether a second has passed since {@link #connected} got its far end: what waited then is seen through. */
     private boolean settled;
     /** Whether all that {@link #connected} yields comes from the accepted source, by the kernel's doing. */
     private boolean trusted;

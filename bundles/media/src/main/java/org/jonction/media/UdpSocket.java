@@ -59,8 +59,8 @@ final class UdpSocket implements EpollIoHandle {
     }
 
     /**
-     * Opens a second socket on a port that {@link #bind} holds, for one far end: the kernel gives it the packets of that
-     * far end and leaves all others to the first.
+     * Opens a second socket on a port that {@link #bind} holds, for one far end: the kernel gives it the packets of
+     * that far end and leaves all others to the first.
      */
     static UdpSocket share(InetSocketAddress local, InetSocketAddress remote, int dscp, AtomicInteger openSockets)
             throws IOException {

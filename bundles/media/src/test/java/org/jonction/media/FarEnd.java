@@ -63,7 +63,7 @@ final class FarEnd implements AutoCloseable {
     }
 
     byte[] sendRtcp(MediaAddress box) {
-        byte[] report = ByteBuffer.allocate(8).put((byte) 0x80).put((byte) 201).putShort((short) 1).putInt(ssrc).array();
+        byte[] report = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, (byte) ssrc};
         send(rtcp, report, box.address(), box.rtcpPort());
         return report;
     }
