@@ -102,7 +102,7 @@ public final class CallManager implements RequestHandler, CallService {
             session.start();
         } catch (RuntimeException e) {
             LOG.error("A call of trunk {} could not be set up", face.trunk.name(), e);
-            session.state.end(session, Cause.box(-1, 500, "an error in the box, see its log: " + e));
+            session.abort(Cause.box(-1, 500, "an error in the box, see its log: " + e));
         }
     }
 

@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.trunk.Trunk;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Face {
     /** What this user agent does; a driver may name less. */
     static final Set<String> METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO");
 
-    private static final Set<String> NEEDED = Set.of("INVITE", "ACK", "CANCEL", "BYE");
+    private static final List<String> NEEDED = List.of("INVITE", "ACK", "CANCEL", "BYE");
     private static final Logger LOG = LoggerFactory.getLogger(Face.class);
 
     final Trunk trunk;
@@ -40,7 +41,7 @@ final class Face {
         this.trunk = trunk;
         List<String> allowed = new ArrayList<>(trunk.driver().allow());
         allowed.retainAll(METHODS);
-        for (String needed : List.of("INVITE", "ACK", "CANCEL", "BYE")) {
+        for (String needed : NEEDED) {
             if (!allowed.contains(needed)) {
                 allowed.add(needed);
             }
@@ -50,7 +51,7 @@ final class Face {
         String agent = trunk.profile().identity().userAgent();
         server = agent.isEmpty() ? null : header("Server", agent);
         userAgent = agent.isEmpty() ? null : header("User-Agent", agent);
-        edits = trunk.driver().edits().stream().map(this::prepare).toList();
+        edits = trunk.driver().edits().stream().flatMap(this::prepare).toList();
     }
 
     boolean allows(String method) {
@@ -93,21 +94,22 @@ final class Face {
         }
     }
 
-    private Edit prepare(HeaderEdit edit) {
+    private Stream<Edit> prepare(HeaderEdit edit) {
         return switch (edit) {
-            case HeaderEdit.Remove remove -> new Edit(remove.name(), null);
-            case HeaderEdit.Set set -> new Edit(set.name(), parse(set));
+            case HeaderEdit.Remove remove -> Stream.of(new Edit(remove.name(), null));
+            case HeaderEdit.Set set -> parse(set);
         };
     }
 
-    private @Nullable SIPHeader parse(HeaderEdit.Set set) {
+    /** The header to set; nothing when it would make the message invalid. */
+    private Stream<Edit> parse(HeaderEdit.Set set) {
         String line = set.name() + ": " + set.value();
         try {
-            return ParserFactory.createParser(line + "\n").parse();
+            return Stream.of(new Edit(set.name(), ParserFactory.createParser(line + "\n").parse()));
         } catch (ParseException | RuntimeException e) {
             LOG.warn("Driver {} sets '{}', which is no valid header; it is left out towards trunk {}",
                     trunk.driver().driver(), line, trunk.name());
-            return null;
+            return Stream.empty();
         }
     }
 

@@ -26,9 +26,7 @@ final class Invites {
         Identity identity = trunk.profile().identity();
         SipService sip = session.box.sip();
         String host = Uris.host(identity.requestUriHost(), sip, trunk.peer(), target);
-        boolean toAddress = host.equals(Hosts.uriHost(target.remote().getAddress()));
-        SipUri called = Uris.number(
-                choice.called(), host, toAddress ? target.remote().getPort() : 0, identity.userPhone());
+        SipUri called = Uris.number(choice.called(), host, port(host, target), identity.userPhone());
         AddressImpl remote = Messages.address(called, "");
         AddressImpl local = shown(choice, caller)
                 ? Messages.address(own(sip, choice, target), caller.displayName())
@@ -37,6 +35,12 @@ final class Invites {
         Dialog dialog = Dialog.outgoing(
                 sip.newCallId(session.a.dialog.callId()), local, Messages.newTag(), remote, called, target);
         return new Leg(session, Side.B, session.box.faces().of(trunk), choice.called(), contact, dialog);
+    }
+
+    /** The port to name with {@code host}: that of an address which is not the default; 0 for none. */
+    private static int port(String host, Target target) {
+        int port = target.remote().getPort();
+        return port != 5060 && host.equals(Hosts.uriHost(target.remote().getAddress())) ? port : 0;
     }
 
     /** The INVITE of that leg. */

@@ -285,6 +285,15 @@ final class Session implements MediaEvents {
         finish(cause, cause.status());
     }
 
+    /** Ends a call that could not even be set up. */
+    void abort(Cause cause) {
+        if (state instanceof Unanswered) {
+            state.end(this, cause);
+        } else {
+            refuse(cause);
+        }
+    }
+
     /** Ends an answered call: BYE to every side that needs one. */
     void release(Cause cause) {
         state.leave();

@@ -21,7 +21,7 @@ final class Uris {
         SipUri uri = new SipUri();
         HostPort at = new HostPort();
         at.setHost(new Host(host));
-        if (port > 0 && port != 5060) {
+        if (port > 0) {
             at.setPort(port);
         }
         uri.setHostPort(at);

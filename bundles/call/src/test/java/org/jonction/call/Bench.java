@@ -122,6 +122,9 @@ final class Bench implements TrunkService, Router {
 
     @Override
     public RoutePlan route(RouteQuery query) {
+        if (query.called().equals("666")) {
+            throw new IllegalStateException("routing failed on purpose");
+        }
         boolean fromWan = query.source().realm().equals("wan");
         List<RoutePlan.Choice> choices = (fromWan ? List.of(pbx) : routes).stream()
                 .map(t -> new RoutePlan.Choice(
