@@ -133,7 +133,7 @@ class Jonction(Relay):
         java = Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
         addresses = [address for side in "ab" for address in (SIDES[side]["relay"], SIDES[side]["far"])]
         super().__init__(net, work, [
-            java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            java, f"@{ROOT}/rootfs/usr/lib/jonction/conf/jvm.options",
             f"-Dlogback.configurationFile={ROOT}/cnf/logback-test.xml",
             "-cp", classpath(), "org.jonction.media.BenchRelay", calls, *addresses],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -74,7 +74,8 @@ final class RelayPort {
         muted = false;
         latch.name(address);
         source = latch.source();
-        if (source == null || !address.equals(before) && !behindNat(before, address)) {
+        boolean moved = !address.equals(before) && !behindNat(before, address);
+        if (source == null || address.equals(source) || moved) {
             aim(address);
         }
     }

@@ -2,6 +2,7 @@ package org.jonction.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import org.jonction.api.media.Latching;
 import org.jonction.api.media.RemoteMedia;
@@ -212,6 +213,19 @@ class LatchingTest extends RelayFixture {
     }
 
     @Test
+    void aChangeThatIsTakenBackLeavesMediaWhereItWas() throws Exception {
+        RelaySession session = call(Latching.FIRST);
+        heard(session, pbx);
+        session.remote(Side.A, farEnd(PBX).sdp());
+        session.remote(Side.A, pbx.sdp());
+        settle(session);
+        byte[] back = itsp.sendRtp(session.local(Side.B));
+        assertThat(FarEnd.receive(pbx.rtp)).isEqualTo(back);
+        stray(session, stranger);
+        session.close();
+    }
+
+    @Test
     void theSameAddressChangesNothing() throws Exception {
         RelaySession session = call(Latching.FIRST);
         heard(session, pbx);
@@ -275,8 +289,8 @@ class LatchingTest extends RelayFixture {
         session.remote(Side.B, itsp.sdp());
         settle(session);
         heard(session, pbx);
-        try (java.net.DatagramSocket beside =
-                new java.net.DatagramSocket(new InetSocketAddress(PBX, pbx.rtp.getLocalPort() + 1))) {
+        try (DatagramSocket beside = new DatagramSocket(
+                new InetSocketAddress(PBX, pbx.rtp.getLocalPort() + 1))) {
             beside.setSoTimeout(5000);
             byte[] report = itsp.sendRtcp(session.local(Side.B));
             assertThat(FarEnd.receive(beside)).isEqualTo(report);
