@@ -97,9 +97,10 @@ final class Deliverer {
 
     private void deleteOthers(String factoryPid, Set<String> wanted) throws IOException {
         for (Configuration configuration : configurations(factoryPid)) {
-            if (!wanted.contains(configuration.getPid())) {
+            String pid = configuration.getPid();
+            if (!wanted.contains(pid)) {
                 configuration.delete();
-                LOG.debug("withdrawn {}", configuration.getPid());
+                LOG.debug("withdrawn {}", pid);
             }
         }
     }
