@@ -16,7 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.ConfigService;
 import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.trunk.Trunk;
@@ -27,10 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.common.service.ServiceAware;
@@ -40,39 +37,40 @@ import org.osgi.test.junit5.service.ServiceExtension;
 /** Updates gateway.generic in its place, as the Web Console does. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class DriverUpdateTest {
-    private static final String NAME = "itest-driver";
     private static final String DRIVER_FILE = "OSGI-INF/driver.properties";
 
     @InjectBundleContext
     BundleContext context;
 
     @InjectService
-    ConfigurationAdmin configurations;
+    ConfigService configuration;
 
-    @InjectService
+    @InjectService(timeout = 5000)
     ServiceAware<TrunkService> trunks;
 
-    private Configuration configuration;
+    private OptionsAnswerer itsp;
+    private Site site;
     private Bundle driver;
     private byte[] shipped;
 
     @BeforeEach
-    void deliver() throws IOException {
+    void deliver() throws Exception {
         driver = Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().equals("org.jonction.gateway.generic"))
                 .findFirst()
                 .orElseThrow();
         shipped = jar(driver.getVersion().toString(), text(driver.getEntry(DRIVER_FILE)));
-        configuration = configurations.getFactoryConfiguration(ConfigPid.TRUNK, NAME, "?");
-        configuration.update(TrunkConfigurations.trunk(NAME, Map.of()));
+        itsp = new OptionsAnswerer();
+        site = new Site(configuration, itsp.address());
         Eventually.get(this::driverLabel, label -> label.startsWith("generic@0."));
     }
 
     @AfterEach
-    void restore() throws IOException, BundleException {
+    void restore() throws Exception {
         driver.update(new ByteArrayInputStream(shipped));
         Eventually.get(this::driverLabel, label -> label.startsWith("generic@0."));
-        configuration.delete();
+        site.close();
+        itsp.close();
     }
 
     @Test
@@ -107,12 +105,12 @@ class DriverUpdateTest {
     }
 
     private Trunk trunk() {
-        return trunks.getService().trunk(NAME).orElseThrow();
+        return trunks.getService().trunk(Site.ITSP).orElseThrow();
     }
 
     private String driverLabel() {
         return trunks.getService()
-                .trunk(NAME)
+                .trunk(Site.ITSP)
                 .map(trunk -> trunk.driver().driver() + "@" + trunk.driver().version())
                 .orElse("");
     }
