@@ -84,6 +84,12 @@ final class FarEnd {
             return responses.isEmpty() ? 0 : last().getStatusCode();
         }
 
+        void cancelIfOpen() {
+            if (request.getMethod().equals("INVITE") && status() < 200) {
+                cancel();
+            }
+        }
+
         void cancel() {
             bench.manager.onCancel(this);
             bench.sip.loop.run();
