@@ -13,10 +13,11 @@ import org.slf4j.LoggerFactory;
  * soon as that is known, takes and sends the far end's packets at the lowest price: the kernel leaves everybody else's
  * to the first. Used on a media loop only, except for {@link #source}.
  */
-final class RelayPort {
+final class RelayPort implements UdpSocket.Reader {
     private static final Logger LOG = LoggerFactory.getLogger(RelayPort.class);
     /** Packets taken in one go where sources are looked at. */
     private static final int BURST = 16;
+    private static final int SETTLING_TICKS = 2;
 
     private final BoundPort bound;
     private final PacketKind kind;
@@ -27,8 +28,8 @@ final class RelayPort {
     private @Nullable UdpSocket connected;
     private @Nullable InetSocketAddress destination;
     private boolean muted;
-    /** Whether a second has passed since {@link #connected} got its far end: what waited then is seen through. */
-    private boolean settled;
+    /** Ticks until nothing can wait any more that came before {@link #connected} got its far end. */
+    private int settlingTicks;
     /** Whether all that {@link #connected} yields comes from the accepted source, by the kernel's doing. */
     private boolean trusted;
     private boolean unreachable;
@@ -56,7 +57,7 @@ final class RelayPort {
     }
 
     void start() {
-        bound.socket().register(loop.events(), this::readable);
+        bound.socket().register(loop.events(), this);
     }
 
     /** Forgets the far end. */
@@ -124,7 +125,7 @@ final class RelayPort {
         if (source != null && !latch.reopened()) {
             aim(source);
         }
-        settled = true;
+        settlingTicks = Math.max(0, settlingTicks - 1);
         if (kind == PacketKind.RTP && connected == null && destination != null) {
             connect(destination);
         }
@@ -146,12 +147,12 @@ final class RelayPort {
     }
 
     private void connect(InetSocketAddress to) {
-        settled = false;
+        settlingTicks = SETTLING_TICKS;
         trusted = false;
         try {
             if (connected == null) {
                 connected = bound.share(to);
-                connected.register(loop.events(), this::readable);
+                connected.register(loop.events(), this);
             } else {
                 connected.reconnect(to);
             }
@@ -173,7 +174,8 @@ final class RelayPort {
         trusted = false;
     }
 
-    private void readable(UdpSocket socket) {
+    @Override
+    public void readable(UdpSocket socket) {
         if (!trusted) {
             examine(socket);
         } else if (socket == connected) {
@@ -198,7 +200,7 @@ final class RelayPort {
         for (int i = 0; i < BURST; i++) {
             DatagramSocketAddress from = socket.receiveFrom(loop.packet());
             if (from == null) {
-                trusted |= settled && socket == connected && destination != null && destination.equals(source);
+                trusted |= settlingTicks == 0 && socket == connected && source != null && source.equals(destination);
                 return;
             }
             examine(from, from.receivedAmount());

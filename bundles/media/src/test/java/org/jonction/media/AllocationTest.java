@@ -23,7 +23,7 @@ class AllocationTest extends RelayFixture {
         session.remote(Side.B, itsp.sdp());
         settle(session);
         relay(session, pbx, itsp, 100);
-        seconds(session, 1);
+        seconds(session, 2);
         relay(session, pbx, itsp, 2000);
 
         long thread = session.loop().events().submit(() -> Thread.currentThread().threadId()).get(5, TimeUnit.SECONDS);
