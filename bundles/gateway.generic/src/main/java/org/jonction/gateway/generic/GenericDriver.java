@@ -9,11 +9,15 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The driver for equipment that follows the standards; its policy is the file {@value #FILE} of its bundle. */
-@Component(immediate = true)
+@Component
 public final class GenericDriver implements GatewayDriver {
     static final String FILE = "OSGI-INF/driver.properties";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenericDriver.class);
 
     private final DriverPolicy policy;
 
@@ -25,8 +29,8 @@ public final class GenericDriver implements GatewayDriver {
         try (InputStream in = file == null ? InputStream.nullInputStream() : file.openStream()) {
             policy = DriverFile.read(in, version);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    bundle.getSymbolicName() + " " + version + " is no driver: " + FILE + ": " + e.getMessage(), e);
+            LOG.error("{} {} gives no driver: {}: {}", bundle.getSymbolicName(), version, FILE, e.getMessage());
+            throw e;
         }
     }
 
