@@ -1,10 +1,9 @@
 package org.jonction.config;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.jonction.api.config.Document;
+import java.util.Optional;
 import org.jonction.api.config.Problem;
 
 /**
@@ -25,9 +24,13 @@ record Check(List<Problem> problems, List<Delivery> deliveries) {
         return problems.isEmpty();
     }
 
-    static Check of(Schemas schemas, Collection<Document> documents) {
+    static Check of(Schemas schemas, Documents documents) {
+        Optional<Problem> unfit = documents.problem();
+        if (unfit.isPresent()) {
+            return refused(List.of(unfit.get()));
+        }
         List<Problem> problems = new ArrayList<>();
-        Configuration configuration = Configuration.read(schemas, documents, problems);
+        Configuration configuration = Configuration.read(schemas, documents.list(), problems);
         problems.addAll(FieldCheck.check(schemas, configuration));
         Profiles profiles = new Profiles(configuration, problems);
         Model model = new Model(schemas, configuration, profiles, problems);

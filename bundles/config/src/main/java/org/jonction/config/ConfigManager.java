@@ -37,6 +37,7 @@ public final class ConfigManager implements ConfigService {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigManager.class);
     private static final String FOLDER_AUTHOR = "folder";
+    private static final int MAX_LOGGED = 100;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Schemas schemas = new Schemas();
@@ -144,7 +145,7 @@ public final class ConfigManager implements ConfigService {
                 .filter(path -> !Paths.valid(path))
                 .map(path -> Place.wholeFile(path).problem("", "this name is no document's", Paths.ALLOWED))
                 .toList();
-        return badPaths.isEmpty() ? Check.of(schemas, base.with(change.edits()).list()) : Check.refused(badPaths);
+        return badPaths.isEmpty() ? Check.of(schemas, base.with(change.edits())) : Check.refused(badPaths);
     }
 
     private static CheckResult result(Documents base, Documents edited, Check check) {
@@ -214,7 +215,7 @@ public final class ConfigManager implements ConfigService {
     }
 
     private List<Problem> accept(Documents documents) {
-        Check check = Check.of(schemas, documents.list());
+        Check check = Check.of(schemas, documents);
         if (!check.acceptable()) {
             return check.problems();
         }
@@ -265,7 +266,7 @@ public final class ConfigManager implements ConfigService {
     /** The newest snapshot that is still acceptable serves until the folder is mended. */
     private void fallBack() throws IOException {
         for (SnapshotStore.Stored stored : (Iterable<SnapshotStore.Stored>) store.newestFirst()::iterator) {
-            Check check = Check.of(schemas, stored.documents().list());
+            Check check = Check.of(schemas, stored.documents());
             if (check.acceptable()) {
                 putInForce(stored.snapshot(), stored.documents(), check);
                 return;
@@ -276,10 +277,10 @@ public final class ConfigManager implements ConfigService {
 
     private static void report(List<Problem> problems) {
         if (problems.isEmpty()) {
-            LOG.info("the folder is what is in force");
+            LOG.info("the folder is in order again");
             return;
         }
-        LOG.warn("the folder is refused with {} mistakes; what was in force stays so", problems.size());
-        problems.forEach(problem -> LOG.warn("{}", problem));
+        LOG.warn("the folder is refused as a whole, mistakes found: {}", problems.size());
+        problems.stream().limit(MAX_LOGGED).forEach(problem -> LOG.warn("{}", problem));
     }
 }

@@ -59,14 +59,16 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
             Optional<Section> section = Section.of(entry.getKey()).filter(s -> s != Section.PROFILES);
             complete &= section.isPresent();
             if (section.isPresent() && entry.getValue().value() instanceof Element.Mapping objects) {
-                objects.entries().forEach((name, object) -> {
-                    if (object.value() instanceof Element.Mapping body) {
-                        add(sections, new Item(section.get(), name, object.at(), body), problems);
-                    }
-                });
+                objects.entries().forEach((name, object) -> add(
+                        sections, new Item(section.get(), name, object.at(), body(object.value())), problems));
             }
         }
         return complete;
+    }
+
+    /** What is no object has its problem already; its name is known all the same. */
+    private static Element.Mapping body(Element value) {
+        return value instanceof Element.Mapping mapping ? mapping : new Element.Mapping(value.at(), new LinkedHashMap<>());
     }
 
     private static void addProfile(

@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jonction.api.config.Change;
 import org.jonction.api.config.Document;
+import org.jonction.api.config.Problem;
 
 /**
  * A set of documents: the unit that is checked, kept as a snapshot and put in force.
@@ -20,6 +22,8 @@ import org.jonction.api.config.Document;
  * @param texts texts by path
  */
 record Documents(SortedMap<String, String> texts) {
+    static final int MAX_COUNT = 1000;
+    private static final int MAX_CHARACTERS = 16 << 20;
     static final Documents NONE = new Documents(new TreeMap<>());
 
     Documents {
@@ -48,6 +52,19 @@ record Documents(SortedMap<String, String> texts) {
             }
         }
         return new Documents(edited);
+    }
+
+    /** What is wrong with the set as such. */
+    Optional<Problem> problem() {
+        Place everywhere = Place.wholeFile("");
+        if (texts.isEmpty()) {
+            return Optional.of(everywhere.problem("", "there is no document", Paths.ALLOWED));
+        }
+        if (texts.size() > MAX_COUNT || texts.values().stream().mapToLong(String::length).sum() > MAX_CHARACTERS) {
+            return Optional.of(everywhere.problem(
+                    "", "there is too much", MAX_COUNT + " documents with " + MAX_CHARACTERS + " characters"));
+        }
+        return Optional.empty();
     }
 
     /** Paths whose texts differ, are new or are gone. */

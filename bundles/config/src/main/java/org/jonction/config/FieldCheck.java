@@ -80,7 +80,11 @@ final class FieldCheck {
 
     private void checkRegex(Item item, Field field, String text, String path) {
         try {
-            Pattern.compile(text);
+            if (PatternCost.excessive(Pattern.compile(text))) {
+                problems.add(item.problem(
+                        path, "'" + text + "' can take very long to match",
+                        "a regular expression without repetition of what is repeated itself"));
+            }
         } catch (PatternSyntaxException e) {
             String where = e.getIndex() < 0 ? "" : " near character " + (e.getIndex() + 1);
             problems.add(item.problem(

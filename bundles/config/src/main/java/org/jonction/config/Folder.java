@@ -22,9 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The folder in which people keep their documents. */
 final class Folder {
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
-    private static final int MAX_FILES = 1000;
-    private static final int MAX_BYTES = 1 << 20;
-    private static final int MAX_TOTAL_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 4 * YamlReader.MAX_CHARACTERS;
 
     private final Path root;
 
@@ -38,27 +36,17 @@ final class Folder {
     Content read() {
         SortedMap<String, String> texts = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
-        long total = 0;
         for (Path file : files(problems)) {
             String path = root.relativize(file).toString();
             try {
-                String text = readText(file);
-                texts.put(path, text);
-                total += text.length();
+                texts.put(path, readText(file));
             } catch (RefusedFileException e) {
                 problems.add(whole(path, e.getMessage(), e.allowed));
-            } catch (NoSuchFileException e) {
-                continue; // deleted since it was listed
+            } catch (NoSuchFileException deleted) {
+                LOG.debug("{} was deleted while the folder was read", path);
             } catch (IOException e) {
                 problems.add(whole(path, "cannot be read: " + e, "a file that the box may read"));
             }
-        }
-        if (total > MAX_TOTAL_BYTES || texts.size() > MAX_FILES) {
-            problems.add(whole(
-                    "", "the folder " + root + " holds too much",
-                    MAX_FILES + " documents with " + MAX_TOTAL_BYTES + " characters at most"));
-        } else if (texts.isEmpty() && problems.isEmpty()) {
-            problems.add(whole("", "there is no document in " + root, "one or more files *.yaml"));
         }
         return new Content(new Documents(texts), problems);
     }
@@ -133,11 +121,11 @@ final class Folder {
     private List<Path> files(List<Problem> problems) {
         List<Path> files = new ArrayList<>();
         for (Path folder : List.of(root, root.resolve("profiles"))) {
-            if (folder != root && !Files.exists(folder)) {
+            if (!Files.exists(folder)) {
                 continue;
             }
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(file -> candidate(file, problems)).sorted().limit(MAX_FILES + 1L).forEach(files::add);
+                entries.filter(file -> candidate(file, problems)).sorted().limit(Documents.MAX_COUNT + 1L).forEach(files::add);
             } catch (IOException e) {
                 problems.add(whole("", "the folder " + folder + " cannot be read: " + e, "a folder that the box may read"));
             }
@@ -172,7 +160,7 @@ final class Folder {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }
         if (bytes.length > MAX_BYTES) {
-            throw new RefusedFileException("is too large", "at most " + MAX_BYTES + " bytes");
+            throw new RefusedFileException("is too long", "at most " + YamlReader.MAX_CHARACTERS + " characters");
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class FolderWatcher implements AutoCloseable {
     /** Editors write, rename and delete in quick succession. */
     private static final long QUIET_MS = 150;
     private static final long MOST_MS = 2000;
+    private static final long CLOSE_S = 5;
 
     private final Path root;
     private final Runnable changed;
@@ -36,7 +38,11 @@ final class FolderWatcher implements AutoCloseable {
     @Override
     public void close() throws IOException {
         service.close();
-        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(CLOSE_S));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

@@ -1,10 +1,11 @@
 package org.jonction.config;
 
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jonction.api.config.Problem;
 import org.jonction.api.config.Settings;
@@ -19,13 +20,24 @@ final class Model {
     private final Schemas schemas;
     private final Configuration configuration;
     private final Profiles profiles;
-    private final List<Problem> problems;
+    /** File and path of everything that has a mistake in it. */
+    private final Set<Fault> faults = new HashSet<>();
+
+    private record Fault(String file, String path) {}
 
     Model(Schemas schemas, Configuration configuration, Profiles profiles, List<Problem> problems) {
         this.schemas = schemas;
         this.configuration = configuration;
         this.profiles = profiles;
-        this.problems = List.copyOf(problems);
+        problems.forEach(this::addFault);
+    }
+
+    private void addFault(Problem problem) {
+        String path = problem.field();
+        for (int dot = path.length(); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+            faults.add(new Fault(problem.file(), path.substring(0, dot)));
+        }
+        faults.add(new Fault(problem.file(), ""));
     }
 
     List<Placed<SipInterface>> sipInterfaces() {
@@ -68,10 +80,8 @@ final class Model {
     }
 
     private boolean sound(Item item) {
-        if (item.section() == Section.PROFILES && !chainSound(item)) {
-            return false;
-        }
-        return faultless(item);
+        return !faults.contains(new Fault(item.at().file(), item.path()))
+                && (item.section() != Section.PROFILES || chainSound(item));
     }
 
     /** A profile is as sound as those that it extends. */
@@ -81,19 +91,5 @@ final class Model {
                         .text("extends")
                         .map(parent -> configuration.find(Section.PROFILES, parent).filter(this::sound).isPresent())
                         .orElse(true);
-    }
-
-    private boolean faultless(Item item) {
-        String path = item.path();
-        return problems.stream()
-                .filter(problem -> problem.file().equals(item.at().file()))
-                .noneMatch(problem -> path.isEmpty()
-                        || problem.field().equals(path)
-                        || problem.field().startsWith(path + "."));
-    }
-
-    /** Names of a section, sound or not. */
-    Collection<String> names(Section section) {
-        return configuration.sections().get(section).keySet();
     }
 }

@@ -41,7 +41,7 @@ final class SchemaCheck {
         } else if (field != null && element != null) {
             switch (keyword) {
                 case "required" -> missingFields(path, field, element);
-                case "type" -> report(path, element, "is " + element.kind() + hint(field, element), field.allowed());
+                case "type" -> report(path, element, "is " + element.kind(), field.allowed() + hint(field, element));
                 case "minItems", "maxItems" ->
                     report(path, element, "has too " + (keyword.equals("minItems") ? "few" : "many") + " elements",
                             "a list" + field.range() + " elements");
@@ -51,12 +51,14 @@ final class SchemaCheck {
         }
     }
 
-    /** YAML reads an unquoted number as a number. */
+    /** YAML reads an unquoted number as a number, and a field without a value as nothing. */
     private static String hint(Field field, Element element) {
-        boolean quotesHelp = field.type() == Field.Type.TEXT
-                && element instanceof Element.Scalar scalar
-                && scalar.value() != null;
-        return quotesHelp ? ", not text: put it in quotes" : "";
+        boolean empty = element instanceof Element.Scalar scalar && scalar.value() == null;
+        return switch (field.type()) {
+            case TEXT -> empty || !(element instanceof Element.Scalar) ? "" : ", in quotes";
+            case OBJECT, MAP -> empty ? "; {} for none" : "";
+            default -> "";
+        };
     }
 
     private static String allowed(Field field, Element element) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jonction.api.config.Problem;
 import org.jonction.api.config.Settings;
 import org.jonction.api.media.MediaRealm;
@@ -33,12 +34,16 @@ final class TrunkCheck {
         return check.problems;
     }
 
-    // RFC 3261 17.1.2.2: intervals grow from T1 up to T2
+    /** RFC 3261 17.1.2.2: intervals grow from T1 up to T2. Told where one of them is written, not where it is inherited. */
     private void checkTimers(Model.Placed<Settings> profile) {
         int t1 = profile.value().integer("timers.t1Ms");
         int t2 = profile.value().integer("timers.t2Ms");
         if (t1 > t2) {
-            problems.add(profile.item().problem("timers.t1Ms", "is " + t1 + ", more than t2Ms " + t2, "at most t2Ms"));
+            Stream.of("t1Ms", "t2Ms")
+                    .filter(name -> profile.item().body().at(List.of("timers", name)).isPresent())
+                    .findFirst()
+                    .ifPresent(name -> problems.add(profile.item().problem(
+                            "timers." + name, "t1Ms is " + t1 + ", more than t2Ms " + t2, "t1Ms up to t2Ms")));
         }
     }
 

@@ -2,10 +2,14 @@ package org.jonction.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.felix.cm.impl.ConfigurationManager;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
@@ -14,11 +18,14 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 
 /** A running framework with a real ConfigAdmin. */
 final class Framework implements AutoCloseable {
     private final org.osgi.framework.launch.Framework felix;
     private final ConfigurationAdmin admin;
+    private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
     Framework(Path cache) throws BundleException {
         felix = new FrameworkFactory()
@@ -30,6 +37,9 @@ final class Framework implements AutoCloseable {
         String configAdmin = ConfigurationManager.class.getProtectionDomain().getCodeSource().getLocation().toString();
         context.installBundle(configAdmin).start();
         admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
+        ConfigurationListener listener = event -> events.add(
+                (event.getType() == ConfigurationEvent.CM_DELETED ? "-" : "+") + event.getPid());
+        context.registerService(ConfigurationListener.class, listener, null);
     }
 
     BundleContext context() {
@@ -42,6 +52,17 @@ final class Framework implements AutoCloseable {
 
     Deliverer deliverer() {
         return new Deliverer(context(), admin);
+    }
+
+    /** What was updated (+) and deleted (-) since the last call, in order, without the mark that ends a delivery. */
+    List<String> events() {
+        new Deliverer(context(), admin).awaitComponents("test");
+        List<String> heard = new ArrayList<>();
+        for (String event = events.poll(); event != null; event = events.poll()) {
+            heard.add(event);
+        }
+        heard.removeIf(event -> event.endsWith(Deliverer.DELIVERED_PID));
+        return heard;
     }
 
     /** The content of every configuration of the box by its PID. */
