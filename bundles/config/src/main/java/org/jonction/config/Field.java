@@ -59,19 +59,23 @@ record Field(
             case TEXT -> choices.isEmpty() ? "text" : "one of " + String.join(", ", choices);
             case INTEGER -> "an integer" + range();
             case FLAG -> "true or false";
-            case LIST -> "a list" + (element == null ? "" : " of elements, each " + element.allowed());
+            case LIST -> "a list of " + size() + (element == null ? "" : ", each " + element.allowed());
             case OBJECT -> "a mapping with the fields " + String.join(", ", fields.keySet());
             case MAP -> "a mapping from names to objects";
         };
     }
 
-    /** For example {@code " from 1 to 65535 s"}; empty without bounds. */
-    String range() {
-        String suffix = unit.isEmpty() ? "" : " " + unit;
+    /** For example {@code " from 1 to 65535"}; empty without bounds. */
+    private String range() {
+        return min == null || max == null ? "" : " from " + min + " to " + max + (unit.isEmpty() ? "" : " " + unit);
+    }
+
+    /** How many elements a list may have, in words. */
+    String size() {
         if (min != null && max != null) {
-            return " from " + min + " to " + max + suffix;
+            return min + " to " + max + " elements";
         }
-        return min != null ? " from " + min + suffix : max != null ? " up to " + max + suffix : "";
+        return min != null ? "at least " + min + " elements" : max != null ? "at most " + max + " elements" : "elements";
     }
 
     /** The field at a path of names and indices below this one, or empty when the schema knows none. */

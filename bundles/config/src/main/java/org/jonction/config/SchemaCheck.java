@@ -44,7 +44,7 @@ final class SchemaCheck {
                 case "type" -> report(path, element, "is " + element.kind(), field.allowed() + hint(field, element));
                 case "minItems", "maxItems" ->
                     report(path, element, "has too " + (keyword.equals("minItems") ? "few" : "many") + " elements",
-                            "a list" + field.range() + " elements");
+                            "a list of " + field.size());
                 case "uniqueItems" -> report(path, element, "has an element twice", "each element once");
                 default -> report(path, element, "is " + shown(element), allowed(field, element));
             }

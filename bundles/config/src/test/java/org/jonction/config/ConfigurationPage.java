@@ -8,7 +8,8 @@ import java.util.Objects;
 /** Writes the part of docs/configuration.md that the schemas say. */
 final class ConfigurationPage {
     /** What follows this line of the page is made from the schemas. */
-    static final String MARK = "<!-- Made from cnf/schemas: do not edit below this line. -->\n";
+    static final String MARK =
+            "<!-- What follows is made from cnf/schemas by: mvn -pl bundles/config -am test -Ddocs.write=true -->\n";
 
     private static final Map<String, String> FORMATS = Map.of("ip-address", "address", "cidr", "CIDR block");
 
@@ -31,8 +32,8 @@ final class ConfigurationPage {
 
     private void section(Section section) {
         Field kind = schemas.of(section);
-        String where = section == Section.PROFILES ? "a file `profiles/<id>.yaml` each" : "in the section `" + section.key() + "`";
-        out.append("\n### ").append(kind.title()).append("\n\n").append(kind.description()).append(" Written ").append(where).append(".\n");
+        String where = section == Section.PROFILES ? "" : " Written in the section `" + section.key() + "`.";
+        out.append("\n### ").append(kind.title()).append("\n\n").append(kind.description()).append(where).append("\n");
         table("", kind);
         kind.fields().forEach((name, group) -> {
             if (group.type() == Field.Type.OBJECT) {
@@ -121,7 +122,7 @@ final class ConfigurationPage {
 
     private static String allowed(Field field) {
         Field element = field.element();
-        String size = field.type() == Field.Type.LIST ? field.range().strip() + " elements" : "";
+        String size = field.type() == Field.Type.LIST ? field.size() : "";
         String each = element == null || element.type() == Field.Type.OBJECT || !element.reference().isEmpty() ? "" : allowed(element);
         if (field.type() == Field.Type.LIST) {
             return each.isEmpty() ? size : size + ", each " + each;
