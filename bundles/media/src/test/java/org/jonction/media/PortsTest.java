@@ -277,23 +277,4 @@ class PortsTest extends RelayFixture {
                 .orElseThrow()
                 .pairsInUse();
     }
-
-    private static MediaRelay.Config config(long portRestMs) {
-        return new MediaRelay.Config() {
-            @Override
-            public int loops() {
-                return 1;
-            }
-
-            @Override
-            public long portRestMs() {
-                return portRestMs;
-            }
-
-            @Override
-            public Class<MediaRelay.Config> annotationType() {
-                return MediaRelay.Config.class;
-            }
-        };
-    }
 }

@@ -63,6 +63,25 @@ abstract class RelayFixture {
         return farEnd;
     }
 
+    static MediaRelay.Config config(long portRestMs) {
+        return new MediaRelay.Config() {
+            @Override
+            public int loops() {
+                return 1;
+            }
+
+            @Override
+            public long portRestMs() {
+                return portRestMs;
+            }
+
+            @Override
+            public Class<MediaRelay.Config> annotationType() {
+                return MediaRelay.Config.class;
+            }
+        };
+    }
+
     /** Sends a packet, and expects that the other far end gets just this one next. */
     static void relayed(FarEnd from, MediaAddress box, FarEnd to) {
         byte[] packet = from.sendRtp(box);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jonction.api.media.Latching;
 import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.Side;
@@ -35,6 +38,48 @@ class RelayTest extends RelayFixture {
             assertThat(stats.rtpBytes()).isEqualTo(172_000);
             assertThat(stats.lostPackets()).isZero();
             assertThat(stats.undeliveredPackets() + stats.strayPackets() + stats.malformedPackets()).isZero();
+        }
+    }
+
+    @Test
+    void aCallIsNotDisturbedByOthersThatComeAndGo() throws Exception {
+        relay.modified(config(0));
+        RelaySession session = open(Latching.STRICT);
+        FarEnd pbx = farEnd(PBX);
+        FarEnd itsp = farEnd(ITSP);
+        FarEnd other = farEnd(STRANGER);
+        session.remote(Side.A, pbx.sdp());
+        session.remote(Side.B, itsp.sdp());
+        settle(session);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Integer> others = CompletableFuture.supplyAsync(() -> comeAndGo(other, over));
+        for (int i = 0; i < 500; i++) {
+            relayed(pbx, session.local(Side.A), itsp);
+            relayed(itsp, session.local(Side.B), pbx);
+        }
+        over.set(true);
+        assertThat(others.get(10, TimeUnit.SECONDS)).isPositive();
+        session.close();
+        assertThat(session.stats(Side.A).rtpPackets()).isEqualTo(500);
+        assertThat(session.stats(Side.B).rtpPackets()).isEqualTo(500);
+    }
+
+    private int comeAndGo(FarEnd other, AtomicBoolean over) {
+        int count = 0;
+        try {
+            for (; !over.get(); count++) {
+                RelaySession passing = open(Latching.FIRST);
+                passing.remote(Side.A, other.sdp());
+                other.sendRtp(passing.local(Side.A));
+                passing.remote(Side.B, other.sdpOnHold());
+                passing.move(Side.B, leg(count % 2 == 0 ? "wan" : "lan", Latching.STRICT));
+                other.sendRtcp(passing.local(Side.B));
+                passing.close();
+                settle(passing);
+            }
+            return count;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
