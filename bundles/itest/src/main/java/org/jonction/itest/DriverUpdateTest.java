@@ -79,19 +79,20 @@ class DriverUpdateTest {
         List<String> others = otherBundles();
 
         driver.update(new ByteArrayInputStream(jar("7.0.0", """
-                id = generic
-                allow = INVITE, ACK, CANCEL, BYE
-                edit.1 = set Organization: Example
-                response.480 = 404
-                """)));
+            id = generic
+            allow = INVITE, ACK, CANCEL, BYE
+            edit.1 = set Organization: Example
+            response.480 = 404
+            """)));
 
         Eventually.get(this::driverLabel, label -> label.equals("generic@7.0.0"));
-        assertThat(trunk().driver()).isEqualTo(new DriverPolicy(
-                "generic",
-                "7.0.0",
-                List.of("INVITE", "ACK", "CANCEL", "BYE"),
-                List.of(new HeaderEdit.Set("Organization", "Example")),
-                Map.of(480, 404)));
+        assertThat(trunk().driver())
+                .isEqualTo(new DriverPolicy(
+                        "generic",
+                        "7.0.0",
+                        List.of("INVITE", "ACK", "CANCEL", "BYE"),
+                        List.of(new HeaderEdit.Set("Organization", "Example")),
+                        Map.of(480, 404)));
         assertThat(pinned.driver().version()).startsWith("0.");
         assertThat(otherBundles()).isEqualTo(others);
     }
@@ -128,7 +129,8 @@ class DriverUpdateTest {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         Collections.list(driver.getHeaders("").keys())
-                .forEach(name -> manifest.getMainAttributes().putValue(name, driver.getHeaders("").get(name)));
+                .forEach(name -> manifest.getMainAttributes()
+                        .putValue(name, driver.getHeaders("").get(name)));
         manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {

@@ -60,42 +60,43 @@ final class Site implements AutoCloseable {
 
     private static String itspProfile(String version, String format) {
         return """
-                id: itest-itsp
-                version: %s
-                health: { optionsIntervalS: 1, optionsTimeoutMs: 200, downAfter: 2, upAfter: 1 }
-                numbers: { format: %s }
-                """.formatted(version, format);
+            id: itest-itsp
+            version: %s
+            health: { optionsIntervalS: 1, optionsTimeoutMs: 200, downAfter: 2, upAfter: 1 }
+            numbers: { format: %s }
+            """.formatted(version, format);
     }
 
     private static String box(InetSocketAddress itsp, String driver) throws IOException {
         List<Integer> ports = List.of(freePort(), freePort());
         return """
-                realms: { itest-lan: {}, itest-wan: {} }
-                sipInterfaces:
-                  itest-lan: { realm: itest-lan, address: 127.0.0.1, port: %d, transports: [UDP] }
-                  itest-wan: { realm: itest-wan, address: 127.0.0.1, port: %d, transports: [UDP] }
-                mediaRealms:
-                  itest-lan: { realm: itest-lan, address: 127.0.0.1, portMin: 24000, portMax: 24009 }
-                  itest-wan: { realm: itest-wan, address: 127.0.0.1, portMin: 24010, portMax: 24019 }
-                peers:
-                  itest-pbx:
-                    kind: PBX
-                    endpoints: [ { address: 127.0.0.2, port: 5060, transport: UDP } ]
-                  itest-itsp:
-                    kind: ITSP
-                    driver: %s
-                    endpoints: [ { address: %s, port: %d, transport: UDP } ]
-                trunks:
-                  itest-pbx:
-                    { sipInterface: itest-lan, mediaRealm: itest-lan, peer: itest-pbx, profile: itest-pbx, dialPlan: itest }
-                  itest-itsp:
-                    { sipInterface: itest-wan, mediaRealm: itest-wan, peer: itest-itsp, profile: itest-itsp }
-                dialPlans:
-                  itest:
-                    rules: [ { name: national, pattern: '0([1-9]\\d+)', replace: '+49$1' } ]
-                routes:
-                  itest-out: { pattern: '\\+\\d+', from: [itest-pbx], trunks: [itest-itsp] }
-                """.formatted(ports.get(0), ports.get(1), driver, itsp.getAddress().getHostAddress(), itsp.getPort());
+            realms: { itest-lan: {}, itest-wan: {} }
+            sipInterfaces:
+              itest-lan: { realm: itest-lan, address: 127.0.0.1, port: %d, transports: [UDP] }
+              itest-wan: { realm: itest-wan, address: 127.0.0.1, port: %d, transports: [UDP] }
+            mediaRealms:
+              itest-lan: { realm: itest-lan, address: 127.0.0.1, portMin: 24000, portMax: 24009 }
+              itest-wan: { realm: itest-wan, address: 127.0.0.1, portMin: 24010, portMax: 24019 }
+            peers:
+              itest-pbx:
+                kind: PBX
+                endpoints: [ { address: 127.0.0.2, port: 5060, transport: UDP } ]
+              itest-itsp:
+                kind: ITSP
+                driver: %s
+                endpoints: [ { address: %s, port: %d, transport: UDP } ]
+            trunks:
+              itest-pbx:
+                { sipInterface: itest-lan, mediaRealm: itest-lan, peer: itest-pbx, profile: itest-pbx, dialPlan: itest }
+              itest-itsp:
+                { sipInterface: itest-wan, mediaRealm: itest-wan, peer: itest-itsp, profile: itest-itsp }
+            dialPlans:
+              itest:
+                rules: [ { name: national, pattern: '0([1-9]\\d+)', replace: '+49$1' } ]
+            routes:
+              itest-out: { pattern: '\\+\\d+', from: [itest-pbx], trunks: [itest-itsp] }
+            """.formatted(
+                        ports.get(0), ports.get(1), driver, itsp.getAddress().getHostAddress(), itsp.getPort());
     }
 
     private static int freePort() throws IOException {

@@ -35,8 +35,7 @@ public final class ConfiguredRouter implements Router {
         try {
             table = RoutingTable.from(new Settings(configuration));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            LOG.error(
-                    "Configuration {} is refused, the routes in force stay: {}", ConfigPid.ROUTING, e.getMessage());
+            LOG.error("Configuration {} is refused, the routes in force stay: {}", ConfigPid.ROUTING, e.getMessage());
         }
     }
 

@@ -23,18 +23,26 @@ record NumberRules(String step, String name, List<NumberRule> rules) {
                 Matcher matcher = MeteredText.matcher(rule.pattern(), number);
                 if (matcher.matches()) {
                     String result = expand(rule.replace(), matcher);
-                    decisions.add(new Decision(step, rule.name(), "The " + subject + " number " + number + " becomes "
-                            + result + " by rule '" + rule.name() + "' of " + name + "."));
+                    decisions.add(new Decision(
+                            step,
+                            rule.name(),
+                            "The " + subject + " number " + number + " becomes " + result + " by rule '" + rule.name()
+                                    + "' of " + name + "."));
                     return result;
                 }
             } catch (MeteredText.TooCostly e) {
-                decisions.add(new Decision(step, rule.name(), "Rule '" + rule.name() + "' of " + name
-                        + " counts as not matching the " + subject + " number " + number + ": its pattern "
-                        + rule.pattern() + " " + e.getMessage() + "; write it without nested repetitions."));
+                decisions.add(new Decision(
+                        step,
+                        rule.name(),
+                        "Rule '" + rule.name() + "' of " + name
+                                + " counts as not matching the " + subject + " number " + number + ": its pattern "
+                                + rule.pattern() + " " + e.getMessage() + "; write it without nested repetitions."));
             }
         }
-        decisions.add(new Decision(step, "", "No rule of " + name + " matches the " + subject + " number " + number
-                + "; it stays as it is."));
+        decisions.add(new Decision(
+                step,
+                "",
+                "No rule of " + name + " matches the " + subject + " number " + number + "; it stays as it is."));
         return number;
     }
 

@@ -20,8 +20,8 @@ import org.jonction.api.trunk.Trunk.AdminState;
 import org.jonction.api.trunk.TrunkProfile.Numbers;
 
 /**
- * Finds the way of one call: rules of the source trunk, its dial plan, routes by priority, then for each of their trunks
- * translation and format. A function of its arguments alone.
+ * Finds the way of one call: rules of the source trunk, its dial plan, routes by priority, then for each of their
+ * trunks translation and format. A function of its arguments alone.
  */
 final class RoutePlanner {
     private final RoutingTable table;
@@ -42,17 +42,26 @@ final class RoutePlanner {
 
     private RoutePlan plan(String receivedCalled, String receivedCalling) {
         if (receivedCalled.isEmpty() || longest(receivedCalled, receivedCalling) > PhoneNumber.MAX_LENGTH) {
-            decide("route", "", receivedCalled.isEmpty()
-                    ? "No route: the call has no called number."
-                    : "No route: a number of the call has more than " + PhoneNumber.MAX_LENGTH + " characters.");
+            decide(
+                    "route",
+                    "",
+                    receivedCalled.isEmpty()
+                            ? "No route: the call has no called number."
+                            : "No route: a number of the call has more than " + PhoneNumber.MAX_LENGTH
+                                    + " characters.");
             return new RoutePlan("", "", List.of(), decisions);
         }
-        String called = normalize("called", receivedCalled, source.profile().numbers().inCalled());
-        String calling = normalize("calling", receivedCalling, source.profile().numbers().inCalling());
+        String called =
+                normalize("called", receivedCalled, source.profile().numbers().inCalled());
+        String calling =
+                normalize("calling", receivedCalling, source.profile().numbers().inCalling());
         table.routes().stream().filter(route -> takes(route, called)).forEach(route -> follow(route, called, calling));
         if (choices.isEmpty()) {
-            decide("route", "", "No route: none of " + table.routes().size() + " routes leads the called number " + called
-                    + " from trunk " + source.name() + " to a trunk in service.");
+            decide(
+                    "route",
+                    "",
+                    "No route: none of " + table.routes().size() + " routes leads the called number " + called
+                            + " from trunk " + source.name() + " to a trunk in service.");
         }
         return new RoutePlan(called, calling, List.copyOf(choices.values()), decisions);
     }
@@ -69,8 +78,11 @@ final class RoutePlanner {
         }
         DialPlan plan = table.dialPlans().get(source.dialPlan());
         if (plan == null) {
-            decide("normalization", "", "Dial plan '" + source.dialPlan() + "' of trunk " + source.name()
-                    + " does not exist; the " + subject + " number " + number + " stays as it is.");
+            decide(
+                    "normalization",
+                    "",
+                    "Dial plan '" + source.dialPlan() + "' of trunk " + source.name() + " does not exist; the "
+                            + subject + " number " + number + " stays as it is.");
             return number;
         }
         return new NumberRules("normalization", "dial plan '" + plan.name() + "'", plan.rules())
@@ -87,13 +99,19 @@ final class RoutePlanner {
                 return false;
             }
         } catch (MeteredText.TooCostly e) {
-            decide("route", route.name(), "Route " + route.name() + " counts as not matching " + called
-                    + ": one of its patterns " + e.getMessage() + "; write it without nested repetitions.");
+            decide(
+                    "route",
+                    route.name(),
+                    "Route " + route.name() + " counts as not matching " + called + ": one of its patterns "
+                            + e.getMessage() + "; write it without nested repetitions.");
             return false;
         }
         if (!route.from().isEmpty() && !route.from().contains(source.name())) {
-            decide("route", route.name(), "Route " + route.name() + " matches " + called + " but is not for calls from trunk "
-                    + source.name() + ".");
+            decide(
+                    "route",
+                    route.name(),
+                    "Route " + route.name() + " matches " + called + " but is not for calls from trunk " + source.name()
+                            + ".");
             return false;
         }
         return true;
@@ -104,8 +122,11 @@ final class RoutePlanner {
     }
 
     private void follow(Route route, String called, String calling) {
-        decide("route", route.name(), "Route " + route.name() + " matches the called number " + called + " and leads to "
-                + String.join(", ", route.trunks()) + ".");
+        decide(
+                "route",
+                route.name(),
+                "Route " + route.name() + " matches the called number " + called + " and leads to "
+                        + String.join(", ", route.trunks()) + ".");
         for (String name : route.trunks()) {
             Optional<Trunk> trunk = trunks.apply(name);
             Optional<String> obstacle = obstacle(name, trunk);
@@ -135,15 +156,18 @@ final class RoutePlanner {
         Numbers numbers = trunk.profile().numbers();
         String profile = "profile " + trunk.profile().label();
         List<Decision> translations = new ArrayList<>();
-        String toCalled = new NumberRules("translation", profile, numbers.outCalled()).apply("called", called, translations);
+        String toCalled =
+                new NumberRules("translation", profile, numbers.outCalled()).apply("called", called, translations);
         String toCalling =
                 new NumberRules("translation", profile, numbers.outCalling()).apply("calling", calling, translations);
         toCalled = format("called", toCalled, trunk, translations);
         toCalling = format("calling", toCalling, trunk, translations);
         if (!numbers.techPrefix().isEmpty()) {
             toCalled = numbers.techPrefix() + toCalled;
-            translations.add(new Decision("prefix", trunk.profile().label(), "The tech prefix of " + profile
-                    + " makes the called number " + toCalled + "."));
+            translations.add(new Decision(
+                    "prefix",
+                    trunk.profile().label(),
+                    "The tech prefix of " + profile + " makes the called number " + toCalled + "."));
         }
         return new Choice(route.name(), trunk, toCalled, toCalling, translations);
     }
@@ -152,8 +176,11 @@ final class RoutePlanner {
         Numbers.Format format = trunk.profile().numbers().format();
         String formatted = PhoneNumber.format(number, format);
         if (!formatted.equals(number)) {
-            decisions.add(new Decision("format", trunk.profile().label(), "The " + subject + " number " + number
-                    + " becomes " + formatted + " in the format " + format + "."));
+            decisions.add(new Decision(
+                    "format",
+                    trunk.profile().label(),
+                    "The " + subject + " number " + number + " becomes " + formatted + " in the format " + format
+                            + "."));
         }
         return formatted;
     }

@@ -109,6 +109,8 @@ final class Calls {
 
     /** The decisions as {@code step/rule}. */
     static List<String> steps(List<Decision> decisions) {
-        return decisions.stream().map(decision -> decision.step() + "/" + decision.rule()).toList();
+        return decisions.stream()
+                .map(decision -> decision.step() + "/" + decision.rule())
+                .toList();
     }
 }

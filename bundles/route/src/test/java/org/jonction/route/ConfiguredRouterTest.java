@@ -34,7 +34,12 @@ class ConfiguredRouterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"routes.0.pattern, (", "routes.1.priority, soon", "dialPlans.0.rules.0.replace, $3", "dialPlans.1.name, de"})
+    @CsvSource({
+        "routes.0.pattern, (",
+        "routes.1.priority, soon",
+        "dialPlans.0.rules.0.replace, $3",
+        "dialPlans.1.name, de"
+    })
     void aBadConfigurationLeavesTheRoutesInForce(String key, String value) {
         ConfiguredRouter router = new ConfiguredRouter(new Named(), routing("routes.1.priority", 1L));
         router.modified(routing(key, value));
@@ -44,7 +49,9 @@ class ConfiguredRouterTest {
 
     private static List<String> routes(ConfiguredRouter router) {
         Trunk source = Calls.plainTrunk("in");
-        return router.route(new RouteQuery(source, "1", "2")).choices().stream().map(Choice::route).toList();
+        return router.route(new RouteQuery(source, "1", "2")).choices().stream()
+                .map(Choice::route)
+                .toList();
     }
 
     private static Map<String, Object> routing(String key, Object value) {

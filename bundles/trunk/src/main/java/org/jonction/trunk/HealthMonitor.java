@@ -40,7 +40,8 @@ public final class HealthMonitor implements Watcher {
         Map<Probe.Key, Trunk> wanted = new HashMap<>();
         for (Trunk trunk : trunks) {
             if (trunk.state() != AdminState.DISABLED && trunk.profile().health().optionsIntervalS() > 0) {
-                trunk.peer().endpoints()
+                trunk.peer()
+                        .endpoints()
                         .forEach(endpoint -> wanted.putIfAbsent(new Probe.Key(trunk.sipInterface(), endpoint), trunk));
             }
         }
@@ -53,7 +54,8 @@ public final class HealthMonitor implements Watcher {
         wanted.forEach((key, trunk) -> {
             Probe running = probes.get(key);
             if (running == null) {
-                Probe probe = new Probe(sip, key, trunk, () -> ThreadLocalRandom.current().nextDouble());
+                Probe probe = new Probe(
+                        sip, key, trunk, () -> ThreadLocalRandom.current().nextDouble());
                 probes.put(key, probe);
                 probe.start();
             } else {

@@ -59,7 +59,9 @@ final class OptionsRequest {
     }
 
     private static String transport(Transport transport) {
-        return transport == Transport.UDP ? "" : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+        return transport == Transport.UDP
+                ? ""
+                : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
     }
 
     private static void apply(HeaderEdit edit, Map<String, String> headers) {
@@ -71,7 +73,8 @@ final class OptionsRequest {
 
     private static SIPRequest parse(String requestLine, Map<String, String> headers) throws ParseException {
         StringBuilder text = new StringBuilder(requestLine).append("\r\n");
-        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         byte[] message = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
         return (SIPRequest) new StringMsgParser().parseSIPMessage(message, true, false, (e, sip, type, header, all) -> {
             throw e;

@@ -68,7 +68,8 @@ final class Probe implements ResponseHandler {
     /** Goes on with the names and the patience of this trunk. */
     void use(Trunk newTrunk) {
         loop.execute(() -> {
-            boolean otherPace = !newTrunk.profile().health().equals(trunk.profile().health());
+            boolean otherPace =
+                    !newTrunk.profile().health().equals(trunk.profile().health());
             trunk = newTrunk;
             if (otherPace && pending == null) {
                 ask();
@@ -121,9 +122,7 @@ final class Probe implements ResponseHandler {
         }
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAtNs);
         String answer = status + " in " + tookMs + " ms";
-        boolean alive = trunk.profile().health().acceptAnyResponse()
-                ? status != 408 && status != 503
-                : status < 300;
+        boolean alive = trunk.profile().health().acceptAnyResponse() ? status != 408 && status != 503 : status < 300;
         if (alive) {
             answer(answer);
         } else {
@@ -165,7 +164,11 @@ final class Probe implements ResponseHandler {
         missed = 0;
         answered = 0;
         if (!reason.equals(health.lastAnswer())) {
-            LOG.info("{} of peer {} is not asked by OPTIONS: {}", key.endpoint, trunk.peer().name(), reason);
+            LOG.info(
+                    "{} of peer {} is not asked by OPTIONS: {}",
+                    key.endpoint,
+                    trunk.peer().name(),
+                    reason);
         }
         become(EndpointState.UNKNOWN, reason);
         again(WHILE_NOT_LISTENING_MS);
@@ -176,9 +179,20 @@ final class Probe implements ResponseHandler {
         health = new TrunkStatus.Endpoint(
                 key.endpoint, state, changed ? Optional.of(Instant.now()) : health.since(), lastAnswer);
         if (changed && state == EndpointState.DOWN) {
-            LOG.warn("{} of peer {} is DOWN on {}: {}", key.endpoint, trunk.peer().name(), key.sipInterface, lastAnswer);
+            LOG.warn(
+                    "{} of peer {} is DOWN on {}: {}",
+                    key.endpoint,
+                    trunk.peer().name(),
+                    key.sipInterface,
+                    lastAnswer);
         } else if (changed) {
-            LOG.info("{} of peer {} is {} on {}: {}", key.endpoint, trunk.peer().name(), state, key.sipInterface, lastAnswer);
+            LOG.info(
+                    "{} of peer {} is {} on {}: {}",
+                    key.endpoint,
+                    trunk.peer().name(),
+                    state,
+                    key.sipInterface,
+                    lastAnswer);
         }
     }
 

@@ -14,8 +14,8 @@ import org.jonction.api.trunk.PeerEndpoint;
 import org.jonction.api.trunk.Trunk;
 
 /**
- * Finds the trunk of a source: by an endpoint's address and port, then by address, then by the longest block. Immutable;
- * what two trunks of one interface claim alike belongs to the first of them.
+ * Finds the trunk of a source: by an endpoint's address and port, then by address, then by the longest block.
+ * Immutable; what two trunks of one interface claim alike belongs to the first of them.
  */
 final class SourceIndex {
     private final Map<String, Interface> interfaces = new HashMap<>();
@@ -23,7 +23,9 @@ final class SourceIndex {
     /** @throws IllegalArgumentException when a source is neither an address nor a CIDR block */
     SourceIndex(Collection<Trunk> trunks) {
         for (Trunk trunk : trunks) {
-            interfaces.computeIfAbsent(trunk.sipInterface(), name -> new Interface()).add(trunk);
+            interfaces
+                    .computeIfAbsent(trunk.sipInterface(), name -> new Interface())
+                    .add(trunk);
         }
         interfaces.values().forEach(Interface::sort);
     }
@@ -64,7 +66,8 @@ final class SourceIndex {
         }
 
         void sort() {
-            blocks.sort(Comparator.comparingInt((Block b) -> b.block.prefixLength()).reversed());
+            blocks.sort(
+                    Comparator.comparingInt((Block b) -> b.block.prefixLength()).reversed());
         }
 
         Optional<Trunk> find(InetSocketAddress remote) {

@@ -25,7 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins the configured trunks with the drivers of their peers and publishes them as one immutable view. */
-@Component(service = {TrunkService.class, TrunkDirectory.class}, immediate = true)
+@Component(
+        service = {TrunkService.class, TrunkDirectory.class},
+        immediate = true)
 public final class TrunkDirectory implements TrunkService {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkDirectory.class);
 
@@ -63,7 +65,10 @@ public final class TrunkDirectory implements TrunkService {
         try {
             bound = new Driver(driver.id(), driver.policy());
         } catch (RuntimeException e) {
-            LOG.error("Gateway driver {} is not used: it gives no policy", driver.getClass().getName(), e);
+            LOG.error(
+                    "Gateway driver {} is not used: it gives no policy",
+                    driver.getClass().getName(),
+                    e);
             return;
         }
         drivers.put(driver, bound);
@@ -98,13 +103,16 @@ public final class TrunkDirectory implements TrunkService {
             Optional<DriverPolicy> driver = policy(trunk.peer().driver());
             trunks.put(trunk.name(), trunk.with(driver.orElse(DriverPolicy.NONE)));
             if (driver.isEmpty()) {
-                notes.add("Trunk " + trunk.name() + ": the gateway driver '" + trunk.peer().driver() + "' of peer "
+                notes.add("Trunk " + trunk.name() + ": the gateway driver '"
+                        + trunk.peer().driver() + "' of peer "
                         + trunk.peer().name() + " is not installed; its calls follow plain RFC 3261. Install the "
                         + "driver's bundle, or choose one of " + installed() + ".");
             }
         }
         view = new View(
-                Collections.unmodifiableMap(trunks), new SourceIndex(trunks.values()), Collections.unmodifiableList(notes));
+                Collections.unmodifiableMap(trunks),
+                new SourceIndex(trunks.values()),
+                Collections.unmodifiableList(notes));
         watcher.watch(trunks.values());
     }
 

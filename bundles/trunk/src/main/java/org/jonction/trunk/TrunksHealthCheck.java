@@ -32,7 +32,10 @@ public final class TrunksHealthCheck implements HealthCheck {
     private static void report(TrunkStatus status, FormattingResultLog log) {
         String name = status.trunk().name();
         if (status.trunk().state() != Trunk.AdminState.ENABLED) {
-            log.info("Trunk {} is {}: new calls do not use it.", name, status.trunk().state());
+            log.info(
+                    "Trunk {} is {}: new calls do not use it.",
+                    name,
+                    status.trunk().state());
             return;
         }
         if (!status.usable()) {
@@ -50,7 +53,8 @@ public final class TrunksHealthCheck implements HealthCheck {
                         endpoint.lastAnswer(),
                         status.trunk().sipInterface());
             } else {
-                log.info("Trunk {}: {} is {} ({}).", name, endpoint.endpoint(), endpoint.state(), endpoint.lastAnswer());
+                log.info(
+                        "Trunk {}: {} is {} ({}).", name, endpoint.endpoint(), endpoint.state(), endpoint.lastAnswer());
             }
         }
     }

@@ -30,11 +30,13 @@ class AddressBlockTest {
         "2001:db8::/128,  2001:db8::,    true",
     })
     void containsTheAddressesOfItsPrefix(String block, String address, boolean contains) {
-        assertThat(AddressBlock.parse(block).contains(InetAddress.ofLiteral(address))).isEqualTo(contains);
+        assertThat(AddressBlock.parse(block).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(contains);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.0/33", "192.0.2.0/-1", "2001:db8::/129", "192.0.2.0/", "192.0.2/24x", "host/24", "/24"})
+    @ValueSource(
+            strings = {"192.0.2.0/33", "192.0.2.0/-1", "2001:db8::/129", "192.0.2.0/", "192.0.2/24x", "host/24", "/24"})
     void whatIsNoBlockIsRefused(String text) {
         assertThatThrownBy(() -> AddressBlock.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

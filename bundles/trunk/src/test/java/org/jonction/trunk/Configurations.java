@@ -9,7 +9,7 @@ import org.jonction.api.trunk.Trunk;
 final class Configurations {
     private Configurations() {}
 
-    /** A trunk on SIP interface {@code wan} to one UDP endpoint 192.0.2.10:5060, with these values in place of others. */
+    /** A trunk on SIP interface {@code wan} to the UDP endpoint 192.0.2.10:5060, with these values instead. */
     static Map<String, Object> trunk(String name, Map<String, Object> changes) {
         Map<String, Object> values = new TreeMap<>(Map.ofEntries(
                 Map.entry("service.pid", "org.jonction.trunk~" + name),

@@ -23,18 +23,21 @@ class ConfiguredTrunkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            state                          | ON            | 'state' is 'ON', expected one of [ENABLED, DRAINING, DISABLED]
-            maxSessions                    | many          | 'maxSessions' is 'many', expected an integer
-            peer.endpoints.0.address       | itsp.example  | 'peer.sources' has 'itsp.example', expected a literal address
-            peer.sources                   | 192.0.2.0/99  | 'peer.sources' has '192.0.2.0/99', expected a literal address
-            profile.callerId.trustInbound  | maybe         | 'profile.callerId.trustInbound' is 'maybe', expected true or false
-            """)
+        state                          | ON            | 'state' is 'ON', expected one of [ENABLED, DRAINING, DISABLED]
+        maxSessions                    | many          | 'maxSessions' is 'many', expected an integer
+        peer.endpoints.0.address       | itsp.example  | 'peer.sources' has 'itsp.example', expected a literal address
+        peer.sources                   | 192.0.2.0/99  | 'peer.sources' has '192.0.2.0/99', expected a literal address
+        profile.callerId.trustInbound  | maybe         | 'profile.callerId.trustInbound' is 'maybe', expected true or false
+        """)
     void aBadConfigurationIsToldAndTheOneBeforeStays(String key, String value, String problem) {
-        ConfiguredTrunk component = new ConfiguredTrunk(directory, Configurations.trunk("a", Map.of("maxSessions", 7L)));
+        ConfiguredTrunk component =
+                new ConfiguredTrunk(directory, Configurations.trunk("a", Map.of("maxSessions", 7L)));
         component.modified(Configurations.trunk("a", Map.of(key, value)));
 
         assertThat(directory.trunk("a")).map(Trunk::maxSessions).contains(7);
-        assertThat(directory.notes()).first().asString()
+        assertThat(directory.notes())
+                .first()
+                .asString()
                 .startsWith("Configuration org.jonction.trunk~a is refused: configuration field ")
                 .contains(problem);
 

@@ -19,7 +19,8 @@ import org.jonction.api.sip.Transport;
 /** The signalling layer with the far end played by the test. */
 final class FakeSip implements SipService {
     /** A request on its way, and what the far end or the network does to it. */
-    record Sent(SIPRequest request, Target target, SipTimers timers, ResponseHandler handler) implements ClientTransaction {
+    record Sent(SIPRequest request, Target target, SipTimers timers, ResponseHandler handler)
+            implements ClientTransaction {
         @Override
         public void cancel() {
             throw new AssertionError("only an INVITE is cancelled");
@@ -63,7 +64,8 @@ final class FakeSip implements SipService {
 
     @Override
     public Optional<ListeningPoint> listeningPoint(String sipInterface, Transport transport) {
-        return Optional.ofNullable(points.get(transport)).filter(point -> point.sipInterface().equals(sipInterface));
+        return Optional.ofNullable(points.get(transport))
+                .filter(point -> point.sipInterface().equals(sipInterface));
     }
 
     @Override

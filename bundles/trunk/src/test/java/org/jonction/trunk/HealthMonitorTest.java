@@ -45,7 +45,8 @@ class HealthMonitorTest {
         sip.loop.advance(0);
         sip.last().answer(200);
 
-        assertThat(directory.status()).extracting(HealthMonitorTest::state)
+        assertThat(directory.status())
+                .extracting(HealthMonitorTest::state)
                 .containsExactly(EndpointState.UP, EndpointState.UNKNOWN);
     }
 
@@ -82,11 +83,17 @@ class HealthMonitorTest {
 
     @Test
     void theHealthCheckNamesWhatIsDownAndWhatToCheck() {
-        put("a", Map.of(
-                "profile.health.downAfter", 1L,
-                "peer.endpoints.1.address", "192.0.2.11",
-                "peer.endpoints.1.port", 5060L,
-                "peer.endpoints.1.transport", "UDP"));
+        put(
+                "a",
+                Map.of(
+                        "profile.health.downAfter",
+                        1L,
+                        "peer.endpoints.1.address",
+                        "192.0.2.11",
+                        "peer.endpoints.1.port",
+                        5060L,
+                        "peer.endpoints.1.transport",
+                        "UDP"));
         put("b", Map.of("state", "DRAINING"));
         TrunksHealthCheck check = new TrunksHealthCheck(directory);
         new HealthMonitor(sip, directory);
@@ -97,7 +104,8 @@ class HealthMonitorTest {
         Result oneDown = check.execute();
         assertThat(oneDown.getStatus()).isEqualTo(Result.Status.WARN);
         assertThat(oneDown.toString())
-                .containsPattern("Trunk a: udp:192.0.2.1[01]:5060 is DOWN since \\S+Z \\(no answer in 2000 ms\\). Check that")
+                .containsPattern(
+                        "Trunk a: udp:192.0.2.1[01]:5060 is DOWN since \\S+Z \\(no answer in 2000 ms\\). Check that")
                 .contains("the gateway driver 'generic' of peer peer-of-a is not installed")
                 .contains("Trunk b is DRAINING");
 

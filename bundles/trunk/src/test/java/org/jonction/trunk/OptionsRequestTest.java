@@ -23,29 +23,30 @@ class OptionsRequestTest {
 
     @Test
     void asksAsRfc3261Says() throws ParseException {
-        assertThat(encode(Map.of(), UDP).lines()).containsExactlyInAnyOrder(
-                "OPTIONS sip:192.0.2.10 SIP/2.0",
-                "From: <sip:192.0.2.1>;tag=t1",
-                "To: <sip:192.0.2.10>",
-                "Call-ID: id1",
-                "CSeq: 1 OPTIONS",
-                "Max-Forwards: 70",
-                "Contact: <sip:192.0.2.1:5062>",
-                "Accept: application/sdp",
-                "Allow: INVITE,ACK,CANCEL,BYE,OPTIONS,UPDATE,INFO",
-                "User-Agent: Jonction",
-                "Content-Length: 0",
-                "");
+        assertThat(encode(Map.of(), UDP).lines())
+                .containsExactlyInAnyOrder(
+                        "OPTIONS sip:192.0.2.10 SIP/2.0",
+                        "From: <sip:192.0.2.1>;tag=t1",
+                        "To: <sip:192.0.2.10>",
+                        "Call-ID: id1",
+                        "CSeq: 1 OPTIONS",
+                        "Max-Forwards: 70",
+                        "Contact: <sip:192.0.2.1:5062>",
+                        "Accept: application/sdp",
+                        "Allow: INVITE,ACK,CANCEL,BYE,OPTIONS,UPDATE,INFO",
+                        "User-Agent: Jonction",
+                        "Content-Length: 0",
+                        "");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            PEER_DOMAIN | itsp.example | 5080 | sip:itsp.example      | <sip:itsp.example>
-            PEER_DOMAIN |              | 5080 | sip:192.0.2.10:5080   | <sip:192.0.2.10>
-            TARGET      | itsp.example | 5080 | sip:192.0.2.10:5080   | <sip:192.0.2.10>
-            TARGET      | itsp.example | 5060 | sip:192.0.2.10        | <sip:192.0.2.10>
-            BOX         | itsp.example | 5080 | sip:192.0.2.1         | <sip:192.0.2.1>
-            """)
+        PEER_DOMAIN | itsp.example | 5080 | sip:itsp.example      | <sip:itsp.example>
+        PEER_DOMAIN |              | 5080 | sip:192.0.2.10:5080   | <sip:192.0.2.10>
+        TARGET      | itsp.example | 5080 | sip:192.0.2.10:5080   | <sip:192.0.2.10>
+        TARGET      | itsp.example | 5060 | sip:192.0.2.10        | <sip:192.0.2.10>
+        BOX         | itsp.example | 5080 | sip:192.0.2.1         | <sip:192.0.2.1>
+        """)
     void theProfileChoosesTheHostOfTheRequestUri(String choice, String domain, long port, String uri, String to)
             throws ParseException {
         Map<String, Object> changes = Map.of(
@@ -63,7 +64,9 @@ class OptionsRequestTest {
                 "peer.domain", "itsp.example",
                 "profile.identity.userAgent", "");
 
-        assertThat(encode(changes, UDP)).contains("From: <sip:itsp.example>;tag=t1").doesNotContain("User-Agent");
+        assertThat(encode(changes, UDP))
+                .contains("From: <sip:itsp.example>;tag=t1")
+                .doesNotContain("User-Agent");
     }
 
     @Test
@@ -73,11 +76,12 @@ class OptionsRequestTest {
                 "peer.endpoints.0.port", 5070L,
                 "peer.endpoints.0.transport", "TCP");
 
-        assertThat(encode(changes, TCP6)).contains(
-                "OPTIONS sip:[2001:db8::10]:5070 SIP/2.0\r\n",
-                "From: <sip:[2001:db8::1]>",
-                "To: <sip:[2001:db8::10]>",
-                "Contact: <sip:[2001:db8::1]:5060;transport=tcp>");
+        assertThat(encode(changes, TCP6))
+                .contains(
+                        "OPTIONS sip:[2001:db8::10]:5070 SIP/2.0\r\n",
+                        "From: <sip:[2001:db8::1]>",
+                        "To: <sip:[2001:db8::10]>",
+                        "Contact: <sip:[2001:db8::1]:5060;transport=tcp>");
     }
 
     @Test
@@ -100,7 +104,8 @@ class OptionsRequestTest {
 
     @Test
     void namesThatMakeNoMessageAreRefused() {
-        assertThatThrownBy(() -> encode(Map.of("peer.domain", "not a host"), UDP)).isInstanceOf(ParseException.class);
+        assertThatThrownBy(() -> encode(Map.of("peer.domain", "not a host"), UDP))
+                .isInstanceOf(ParseException.class);
     }
 
     private static String encode(Map<String, Object> changes, ListeningPoint local) throws ParseException {
@@ -108,6 +113,7 @@ class OptionsRequestTest {
     }
 
     private static String encode(Trunk trunk, ListeningPoint local) throws ParseException {
-        return OptionsRequest.build(trunk, trunk.peer().endpoints().getFirst(), local, "id1", "t1").encode();
+        return OptionsRequest.build(trunk, trunk.peer().endpoints().getFirst(), local, "id1", "t1")
+                .encode();
     }
 }

@@ -107,9 +107,19 @@ class ProbeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, 200, UP", "true, 404, UP", "true, 405, UP", "true, 481, UP", "true, 500, UP", "true, 603, UP",
-        "true, 408, DOWN", "true, 503, DOWN",
-        "false, 200, UP", "false, 202, UP", "false, 302, DOWN", "false, 404, DOWN", "false, 503, DOWN"
+        "true, 200, UP",
+        "true, 404, UP",
+        "true, 405, UP",
+        "true, 481, UP",
+        "true, 500, UP",
+        "true, 603, UP",
+        "true, 408, DOWN",
+        "true, 503, DOWN",
+        "false, 200, UP",
+        "false, 202, UP",
+        "false, 302, DOWN",
+        "false, 404, DOWN",
+        "false, 503, DOWN"
     })
     void theProfileSaysWhichAnswersCount(boolean any, int status, EndpointState state) {
         Probe probe = start(Map.of("profile.health.acceptAnyResponse", any, "profile.health.downAfter", 1L));

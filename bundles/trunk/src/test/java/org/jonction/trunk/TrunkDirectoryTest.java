@@ -48,9 +48,9 @@ class TrunkDirectoryTest {
     void aSourceBelongsToTheTrunkOfItsInterfaceThatNamesItMostExactly(
             String sipInterface, String address, int port, String trunk) {
         put("a", Map.of("peer.sources", new String[] {"198.51.100.7", "203.0.113.0/24"}));
-        put("b", Map.of(
-                "peer.endpoints.0.port", 5080L,
-                "peer.sources", new String[] {"203.0.113.128/25", "2001:db8::/64"}));
+        put("b", Map.of("peer.endpoints.0.port", 5080L, "peer.sources", new String[] {
+            "203.0.113.128/25", "2001:db8::/64"
+        }));
         put("c", Map.of("sipInterface", "lan"));
 
         SipSource source = source(sipInterface, address, port);
@@ -63,9 +63,11 @@ class TrunkDirectoryTest {
         put("b", Map.of());
         put("a", Map.of());
 
-        assertThat(directory.classify(source("wan", "192.0.2.10", 5060)).map(Trunk::name)).contains("a");
+        assertThat(directory.classify(source("wan", "192.0.2.10", 5060)).map(Trunk::name))
+                .contains("a");
         directory.remove("a");
-        assertThat(directory.classify(source("wan", "192.0.2.10", 5060)).map(Trunk::name)).contains("b");
+        assertThat(directory.classify(source("wan", "192.0.2.10", 5060)).map(Trunk::name))
+                .contains("b");
     }
 
     @Test
@@ -84,7 +86,9 @@ class TrunkDirectoryTest {
         Driver two = Driver.version("generic", "2.0.0");
         put("a", Map.of());
         assertThat(directory.trunk("a").orElseThrow().driver()).isEqualTo(DriverPolicy.NONE);
-        assertThat(directory.notes()).singleElement().asString()
+        assertThat(directory.notes())
+                .singleElement()
+                .asString()
                 .contains("Trunk a", "driver 'generic' of peer peer-of-a is not installed", "choose one of []");
 
         directory.bindDriver(Driver.version("other", "1.0.0"));
@@ -94,7 +98,11 @@ class TrunkDirectoryTest {
         directory.bindDriver(one);
         Trunk pinned = directory.trunk("a").orElseThrow();
         assertThat(pinned.driver()).isSameAs(one.policy());
-        assertThat(directory.classify(source("wan", "192.0.2.10", 5060)).orElseThrow().driver()).isSameAs(one.policy());
+        assertThat(directory
+                        .classify(source("wan", "192.0.2.10", 5060))
+                        .orElseThrow()
+                        .driver())
+                .isSameAs(one.policy());
         assertThat(directory.notes()).isEmpty();
 
         directory.unbindDriver(one);
@@ -126,19 +134,23 @@ class TrunkDirectoryTest {
 
     @Test
     void endpointsThatAreDownAreTriedLast() {
-        put("a", Map.of(
-                "peer.endpoints.0.address", "192.0.2.1",
-                "peer.endpoints.1.address", "192.0.2.2",
-                "peer.endpoints.1.port", 5061L,
-                "peer.endpoints.1.transport", "TCP",
-                "peer.endpoints.2.address", "2001:db8::3",
-                "peer.endpoints.2.port", 5060L,
-                "peer.endpoints.2.transport", "UDP"));
-        assertThat(targets()).containsExactly("UDP /192.0.2.1:5060", "TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060");
+        put(
+                "a",
+                Map.of(
+                        "peer.endpoints.0.address", "192.0.2.1",
+                        "peer.endpoints.1.address", "192.0.2.2",
+                        "peer.endpoints.1.port", 5061L,
+                        "peer.endpoints.1.transport", "TCP",
+                        "peer.endpoints.2.address", "2001:db8::3",
+                        "peer.endpoints.2.port", 5060L,
+                        "peer.endpoints.2.transport", "UDP"));
+        assertThat(targets())
+                .containsExactly("UDP /192.0.2.1:5060", "TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060");
 
         directory.attach(new States(Map.of(
                 "192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.UNKNOWN, "2001:db8::3", EndpointState.UP)));
-        assertThat(targets()).containsExactly("TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060", "UDP /192.0.2.1:5060");
+        assertThat(targets())
+                .containsExactly("TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060", "UDP /192.0.2.1:5060");
         assertThat(directory.status().getFirst().usable()).isTrue();
         assertThat(directory.status().getFirst().endpoints())
                 .extracting(TrunkStatus.Endpoint::state)
@@ -151,8 +163,11 @@ class TrunkDirectoryTest {
         put("a", Map.of());
         put("c", Map.of());
 
-        assertThat(directory.status()).extracting(status -> status.trunk().name()).containsExactly("a", "b", "c");
-        assertThat(directory.status().getFirst().endpoints().getFirst().lastAnswer()).isEqualTo("not watched");
+        assertThat(directory.status())
+                .extracting(status -> status.trunk().name())
+                .containsExactly("a", "b", "c");
+        assertThat(directory.status().getFirst().endpoints().getFirst().lastAnswer())
+                .isEqualTo("not watched");
     }
 
     private record States(Map<String, EndpointState> states) implements Watcher {
@@ -176,7 +191,6 @@ class TrunkDirectoryTest {
     }
 
     private static SipSource source(String sipInterface, String address, int port) {
-        return new SipSource(
-                sipInterface, Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), port));
+        return new SipSource(sipInterface, Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), port));
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * a default in its schema is present, so that readers carry no defaults of their own.
  *
  * @param path path of this object with a dot at its end, for messages; empty for the whole configuration
- * @param values {@code String}, {@code Long}, {@code Double}, {@code Boolean} and {@code String[]} by their path from here
+ * @param values {@code String}, {@code Long}, {@code Double}, {@code Boolean} and {@code String[]} by path from here
  */
 public record Settings(String path, Map<String, Object> values) {
     public Settings {

@@ -10,9 +10,34 @@ import java.util.Locale;
 public sealed interface HeaderEdit {
     /** Headers that a transaction, a dialog or the body lives by, and their compact forms (RFC 3261 section 20). */
     java.util.Set<String> PROTECTED = java.util.Set.of(
-            "via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "contact", "m", "max-forwards", "route",
-            "record-route", "require", "proxy-require", "rseq", "rack", "content-length", "l", "content-type", "c",
-            "content-encoding", "e", "authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate");
+            "via",
+            "v",
+            "from",
+            "f",
+            "to",
+            "t",
+            "call-id",
+            "i",
+            "cseq",
+            "contact",
+            "m",
+            "max-forwards",
+            "route",
+            "record-route",
+            "require",
+            "proxy-require",
+            "rseq",
+            "rack",
+            "content-length",
+            "l",
+            "content-type",
+            "c",
+            "content-encoding",
+            "e",
+            "authorization",
+            "proxy-authorization",
+            "www-authenticate",
+            "proxy-authenticate");
 
     /** Name of the header. */
     String name();
@@ -26,7 +51,8 @@ public sealed interface HeaderEdit {
         public Set {
             checkName(name);
             if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-                throw new IllegalArgumentException("the value of header '" + name + "' is empty or has control characters");
+                throw new IllegalArgumentException(
+                        "the value of header '" + name + "' is empty or has control characters");
             }
         }
     }

@@ -17,7 +17,8 @@ import org.jonction.api.trunk.NumberRule;
 public record RoutingTable(Map<String, DialPlan> dialPlans, List<Route> routes) {
     public RoutingTable {
         dialPlans = Map.copyOf(dialPlans);
-        routes = routes.stream().sorted(Comparator.comparingInt(Route::priority)).toList();
+        routes =
+                routes.stream().sorted(Comparator.comparingInt(Route::priority)).toList();
     }
 
     /** Reads a delivered configuration. @throws IllegalArgumentException naming the field that does not fit */

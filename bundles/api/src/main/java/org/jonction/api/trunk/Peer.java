@@ -15,12 +15,7 @@ import org.jonction.api.config.Settings;
  * @param sources addresses and CIDR blocks that its messages come from, the endpoints' addresses always among them
  */
 public record Peer(
-        String name,
-        PeerKind kind,
-        String domain,
-        String driver,
-        List<PeerEndpoint> endpoints,
-        List<String> sources) {
+        String name, PeerKind kind, String domain, String driver, List<PeerEndpoint> endpoints, List<String> sources) {
     public Peer {
         endpoints = List.copyOf(endpoints);
         sources = List.copyOf(sources);

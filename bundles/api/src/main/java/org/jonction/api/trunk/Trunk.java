@@ -56,7 +56,6 @@ public record Trunk(
 
     /** The same trunk with another driver policy. */
     public Trunk with(DriverPolicy policy) {
-        return new Trunk(
-                name, state, sipInterface, realm, mediaRealm, peer, dialPlan, maxSessions, profile, policy);
+        return new Trunk(name, state, sipInterface, realm, mediaRealm, peer, dialPlan, maxSessions, profile, policy);
     }
 }

@@ -60,8 +60,8 @@ public record TrunkProfile(
     /**
      * Watching a peer by OPTIONS (RFC 3261 section 11).
      *
-     * @param optionsIntervalS seconds between two OPTIONS, at most 5 while an answer is missing; 0 for none: calls always
-     *     try the peer
+     * @param optionsIntervalS seconds between two OPTIONS, at most 5 while an answer is missing; 0 for none: calls
+     *     always try the peer
      * @param optionsTimeoutMs milliseconds to wait for an answer
      * @param downAfter missed answers in a row that make an endpoint DOWN
      * @param upAfter answers in a row that make it UP again

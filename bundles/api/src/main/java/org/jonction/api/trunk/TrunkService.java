@@ -15,7 +15,7 @@ public interface TrunkService {
     /** The trunk that a message from this source belongs to, or empty: then nothing is owed to it but silence. */
     Optional<Trunk> classify(SipSource source);
 
-    /** Where to send a new request on this trunk: endpoints that are not DOWN in order of preference, then the others. */
+    /** Where to send a new request on this trunk: endpoints not DOWN in order of preference, then the others. */
     List<Target> targets(Trunk trunk);
 
     /** Whether a call can be sent on this trunk with hope: see {@link TrunkStatus#usable()}. */

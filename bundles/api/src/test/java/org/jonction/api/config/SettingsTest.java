@@ -38,7 +38,9 @@ class SettingsTest {
     void anAbsentFieldIsEmptyOrNamed() {
         assertThat(settings.find("absent")).isEmpty();
         assertThat(settings.texts("absent")).isEqualTo(List.of());
-        assertThatIllegalArgumentException().isThrownBy(() -> settings.text("absent")).withMessageContaining("'absent'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.text("absent"))
+                .withMessageContaining("'absent'");
     }
 
     @Test

@@ -14,8 +14,18 @@ class NumberRuleTest {
     @Test
     void rulesAreReadInTheirOrder() {
         Settings settings = new Settings(Map.of(
-                "rules.0.name", "national", "rules.0.pattern", "0(\\d+)", "rules.0.replace", "+49$1",
-                "rules.1.name", "as it is", "rules.1.pattern", "\\+\\d+", "rules.1.replace", "$0"));
+                "rules.0.name",
+                "national",
+                "rules.0.pattern",
+                "0(\\d+)",
+                "rules.0.replace",
+                "+49$1",
+                "rules.1.name",
+                "as it is",
+                "rules.1.pattern",
+                "\\+\\d+",
+                "rules.1.replace",
+                "$0"));
 
         List<NumberRule> rules = NumberRule.from(settings, "rules");
 
@@ -26,8 +36,8 @@ class NumberRuleTest {
     @ParameterizedTest
     @CsvSource({"(\\d+), +$2, $2, 1 groups", "\\d+, 00$1, $1, 0 groups", "(a)(b), $2$1$9, $9, 2 groups"})
     void aReplacementByAGroupThatIsNotThereIsRefused(String pattern, String replace, String group, String has) {
-        Settings settings = new Settings(Map.of(
-                "rules.0.name", "odd", "rules.0.pattern", pattern, "rules.0.replace", replace));
+        Settings settings =
+                new Settings(Map.of("rules.0.name", "odd", "rules.0.pattern", pattern, "rules.0.replace", replace));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NumberRule.from(settings, "rules"))

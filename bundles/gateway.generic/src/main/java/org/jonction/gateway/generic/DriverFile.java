@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.gateway.HeaderEdit;
 
-/** A driver's policy as a properties file with the keys {@code id}, {@code allow}, {@code edit.N}, {@code response.N}. */
+/** A driver's policy as properties with the keys {@code id}, {@code allow}, {@code edit.N}, {@code response.N}. */
 final class DriverFile {
     private static final Pattern SET = Pattern.compile("(?s)set\\s+([^\\s:]+)\\s*:\\s*(.*)");
     private static final Pattern REMOVE = Pattern.compile("remove\\s+(\\S+)");
