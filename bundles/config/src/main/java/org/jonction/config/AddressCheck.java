@@ -31,16 +31,21 @@ final class AddressCheck {
         for (int i = 0; i < interfaces.size(); i++) {
             Model.Placed<SipInterface> one = interfaces.get(i);
             checkOwn(one.item(), one.value().address(), one.value().publicAddress());
-            for (Model.Placed<SipInterface> earlier : interfaces.subList(0, i)) {
-                sharedTransport(earlier.value(), one.value())
-                        .ifPresent(transport -> problems.add(one.item().problem(
-                                "port",
-                                "listens on " + transport + " " + one.value().address() + " port "
-                                        + one.value().port() + " like the SIP interface '"
-                                        + earlier.item().name() + "'",
-                                "another address, port or transport")));
-            }
+            interfaces.subList(0, i).forEach(earlier -> checkApart(earlier, one));
         }
+    }
+
+    private void checkApart(Model.Placed<SipInterface> earlier, Model.Placed<SipInterface> one) {
+        sharedTransport(earlier.value(), one.value())
+                .ifPresent(transport -> problems.add(one.problem(
+                        "port",
+                        "listens on %s %s port %d like the SIP interface '%s'"
+                                .formatted(
+                                        transport,
+                                        one.value().address(),
+                                        one.value().port(),
+                                        earlier.name()),
+                        "another address, port or transport")));
     }
 
     private static Optional<Transport> sharedTransport(SipInterface a, SipInterface b) {
@@ -54,16 +59,20 @@ final class AddressCheck {
             Model.Placed<MediaRealm> one = mediaRealms.get(i);
             checkOwn(one.item(), one.value().address(), one.value().publicAddress());
             checkRange(one);
-            for (Model.Placed<MediaRealm> earlier : mediaRealms.subList(0, i)) {
-                if (overlap(earlier.value(), one.value())) {
-                    problems.add(one.item().problem(
-                            "portMin",
-                            "ports " + range(one.value()) + " of " + one.value().address() + " overlap with "
-                                    + range(earlier.value()) + " of the media realm '" + earlier.item().name() + "'",
-                            "ranges apart from each other, or another address"));
-                }
-            }
-            checkInterfacesApart(one);
+            mediaRealms.subList(0, i).forEach(earlier -> checkRangesApart(earlier, one));
+            interfaces.forEach(listener -> checkListenerApart(listener, one));
+        }
+    }
+
+    private void checkRangesApart(Model.Placed<MediaRealm> earlier, Model.Placed<MediaRealm> one) {
+        MediaRealm a = earlier.value();
+        MediaRealm b = one.value();
+        if (same(a.address(), b.address()) && a.portMin() <= b.portMax() && b.portMin() <= a.portMax()) {
+            problems.add(one.problem(
+                    "portMin",
+                    "ports %s of %s overlap with %s of the media realm '%s'"
+                            .formatted(range(b), b.address(), range(a), a.name()),
+                    "ranges apart from each other, or another address"));
         }
     }
 
@@ -72,50 +81,46 @@ final class AddressCheck {
         int max = realm.value().portMax();
         // RFC 3550 11: RTP takes an even port, RTCP the odd one above
         if (min % 2 != 0) {
-            problems.add(realm.item().problem("portMin", "is " + min + ", which is odd", "an even port"));
+            problems.add(realm.problem("portMin", "is " + min + ", which is odd", "an even port"));
         }
         if (max % 2 == 0) {
-            problems.add(realm.item().problem("portMax", "is " + max + ", which is even", "an odd port"));
+            problems.add(realm.problem("portMax", "is " + max + ", which is even", "an odd port"));
         }
         if (min >= max) {
-            problems.add(realm.item().problem(
-                    "portMax", "is " + max + ", not above portMin " + min, "an odd port above portMin"));
+            problems.add(
+                    realm.problem("portMax", "is " + max + ", not above portMin " + min, "an odd port above portMin"));
         }
     }
 
-    private void checkInterfacesApart(Model.Placed<MediaRealm> realm) {
-        for (Model.Placed<SipInterface> one : interfaces) {
-            SipInterface listener = one.value();
-            boolean within = listener.transports().contains(Transport.UDP)
-                    && same(listener.address(), realm.value().address())
-                    && listener.port() >= realm.value().portMin()
-                    && listener.port() <= realm.value().portMax();
-            if (within) {
-                problems.add(realm.item().problem(
-                        "portMin",
-                        "ports " + range(realm.value()) + " include port " + listener.port() + " of the SIP interface '"
-                                + one.item().name() + "' on the same address",
-                        "a range without that port"));
-            }
+    private void checkListenerApart(Model.Placed<SipInterface> one, Model.Placed<MediaRealm> realm) {
+        SipInterface listener = one.value();
+        boolean within = listener.transports().contains(Transport.UDP)
+                && same(listener.address(), realm.value().address())
+                && listener.port() >= realm.value().portMin()
+                && listener.port() <= realm.value().portMax();
+        if (within) {
+            problems.add(realm.problem(
+                    "portMin",
+                    "ports %s include port %d of the SIP interface '%s' on the same address"
+                            .formatted(range(realm.value()), listener.port(), listener.name()),
+                    "a range without that port"));
         }
     }
 
     private void checkOwn(Item item, String address, String publicAddress) {
         InetAddress own = Addresses.parse(address).orElseThrow();
         if (own.isAnyLocalAddress() || own.isMulticastAddress()) {
-            problems.add(item.problem("address", "'" + address + "' is no address of the box", "one of its own addresses"));
+            problems.add(
+                    item.problem("address", "'" + address + "' is no address of the box", "one of its own addresses"));
         }
         InetAddress seen = Addresses.parse(publicAddress).orElseThrow();
         if (!Addresses.sameFamily(own, seen)) {
             problems.add(item.problem(
                     "publicAddress",
-                    "'" + publicAddress + "' is " + Addresses.family(seen) + ", but address is " + Addresses.family(own),
+                    "'%s' is %s, but address is %s"
+                            .formatted(publicAddress, Addresses.family(seen), Addresses.family(own)),
                     "an " + Addresses.family(own) + " address"));
         }
-    }
-
-    private static boolean overlap(MediaRealm a, MediaRealm b) {
-        return same(a.address(), b.address()) && a.portMin() <= b.portMax() && b.portMin() <= a.portMax();
     }
 
     private static boolean same(String a, String b) {

@@ -252,7 +252,10 @@ public final class ConfigManager implements ConfigService {
 
     private void finish(SnapshotStore.Stored staged) throws IOException {
         Documents wanted = staged.documents();
-        Documents before = store.newestFirst().findFirst().map(SnapshotStore.Stored::documents).orElse(Documents.NONE);
+        Documents before = store.newestFirst()
+                .findFirst()
+                .map(SnapshotStore.Stored::documents)
+                .orElse(Documents.NONE);
         for (String path : before.changedPaths(wanted)) {
             Optional<String> known = Optional.ofNullable(before.texts().get(path));
             if (folder.find(path).equals(known)) {

@@ -59,8 +59,9 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
             Optional<Section> section = Section.of(entry.getKey()).filter(s -> s != Section.PROFILES);
             complete &= section.isPresent();
             if (section.isPresent() && entry.getValue().value() instanceof Element.Mapping objects) {
-                objects.entries().forEach((name, object) -> add(
-                        sections, new Item(section.get(), name, object.at(), body(object.value())), problems));
+                objects.entries()
+                        .forEach((name, object) -> add(
+                                sections, new Item(section.get(), name, object.at(), body(object.value())), problems));
             }
         }
         return complete;
@@ -68,7 +69,9 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
 
     /** What is no object has its problem already; its name is known all the same. */
     private static Element.Mapping body(Element value) {
-        return value instanceof Element.Mapping mapping ? mapping : new Element.Mapping(value.at(), new LinkedHashMap<>());
+        return value instanceof Element.Mapping mapping
+                ? mapping
+                : new Element.Mapping(value.at(), new LinkedHashMap<>());
     }
 
     private static void addProfile(
@@ -81,7 +84,9 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
         Item item = new Item(Section.PROFILES, id, root.at(), root);
         if (!id.equals(expected)) {
             problems.add(item.problem(
-                    "id", "is '" + id + "' in a file called " + path, "'" + expected + "', or a file profiles/<id>.yaml"));
+                    "id",
+                    "is '" + id + "' in a file called " + path,
+                    "'" + expected + "', or a file profiles/<id>.yaml"));
         }
         add(sections, item, problems);
     }
@@ -89,11 +94,13 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
     private static void add(Map<Section, SequencedMap<String, Item>> sections, Item item, List<Problem> problems) {
         Item earlier = sections.get(item.section()).putIfAbsent(item.name(), item);
         if (earlier != null) {
-            problems.add(item.at().problem(
-                    item.path(),
-                    "the " + item.section().noun() + " '" + item.name() + "' exists already, in " + earlier.at().file()
-                            + " line " + earlier.at().line(),
-                    "each name once in all documents"));
+            String message = "the %s '%s' exists already, in %s line %d"
+                    .formatted(
+                            item.section().noun(),
+                            item.name(),
+                            earlier.at().file(),
+                            earlier.at().line());
+            problems.add(item.at().problem(item.path(), message, "each name once in all documents"));
         }
     }
 }

@@ -56,9 +56,9 @@ final class Deliverer {
     }
 
     /**
-     * Waits until every component has taken what was delivered. {@code Configuration.update} returns when the content is
-     * stored; listeners, among them the one of declarative services, hear of it later, one event after the other on one
-     * thread. The event of a last configuration therefore follows all others.
+     * Waits until every component has taken what was delivered. {@code Configuration.update} returns when the content
+     * is stored. Listeners hear of it later, the one of declarative services among them, one event after the other on
+     * one thread: the event of a last configuration therefore follows all others.
      */
     void awaitComponents(String hash) {
         CountDownLatch heard = new CountDownLatch(1);

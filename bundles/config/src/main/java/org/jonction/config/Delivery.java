@@ -42,8 +42,14 @@ record Delivery(String pid, String name, Map<String, Object> values) {
                         .orElseThrow()
                         .value()
                         .realm());
-        putAll(values, "peer", model.find(Section.PEERS, peer, Function.identity()).orElseThrow());
-        putAll(values, "profile", model.find(Section.PROFILES, profile, Function.identity()).orElseThrow());
+        putAll(
+                values,
+                "peer",
+                model.find(Section.PEERS, peer, Function.identity()).orElseThrow());
+        putAll(
+                values,
+                "profile",
+                model.find(Section.PROFILES, profile, Function.identity()).orElseThrow());
         return new Delivery(ConfigPid.TRUNK, trunk.item().name(), values);
     }
 

@@ -15,7 +15,10 @@ final class Diffs {
     /** The documents that differ, as unified diffs with their secrets masked. */
     static List<CheckResult.Diff> between(Documents before, Documents after) {
         return before.changedPaths(after).stream()
-                .map(path -> diff(path, before.texts().getOrDefault(path, ""), after.texts().getOrDefault(path, "")))
+                .map(path -> diff(
+                        path,
+                        before.texts().getOrDefault(path, ""),
+                        after.texts().getOrDefault(path, "")))
                 .toList();
     }
 

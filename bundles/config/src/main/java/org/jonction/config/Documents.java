@@ -60,7 +60,8 @@ record Documents(SortedMap<String, String> texts) {
         if (texts.isEmpty()) {
             return Optional.of(everywhere.problem("", "there is no document", Paths.ALLOWED));
         }
-        if (texts.size() > MAX_COUNT || texts.values().stream().mapToLong(String::length).sum() > MAX_CHARACTERS) {
+        if (texts.size() > MAX_COUNT
+                || texts.values().stream().mapToLong(String::length).sum() > MAX_CHARACTERS) {
             return Optional.of(everywhere.problem(
                     "", "there is too much", MAX_COUNT + " documents with " + MAX_CHARACTERS + " characters"));
         }
@@ -71,8 +72,7 @@ record Documents(SortedMap<String, String> texts) {
     SortedSet<String> changedPaths(Documents other) {
         SortedSet<String> paths = new TreeSet<>(texts.keySet());
         paths.addAll(other.texts.keySet());
-        paths.removeIf(path -> texts.containsKey(path)
-                && texts.get(path).equals(other.texts.get(path)));
+        paths.removeIf(path -> texts.containsKey(path) && texts.get(path).equals(other.texts.get(path)));
         return paths;
     }
 

@@ -23,7 +23,8 @@ record ElementNode(String pointer, Element element) implements JsonNode {
 
         @Override
         public JsonNode create(String json) {
-            return new ElementNode("", Objects.requireNonNull(YamlReader.read("", json).root()));
+            return new ElementNode(
+                    "", Objects.requireNonNull(YamlReader.read("", json).root()));
         }
     };
 
@@ -80,8 +81,10 @@ record ElementNode(String pointer, Element element) implements JsonNode {
     @Override
     public Map<String, JsonNode> asObject() {
         Map<String, JsonNode> nodes = new LinkedHashMap<>();
-        ((Element.Mapping) element).entries().forEach((name, entry) -> nodes.put(
-                name, new ElementNode(pointer + "/" + JsonNode.encodeJsonPointer(name), entry.value())));
+        ((Element.Mapping) element)
+                .entries()
+                .forEach((name, entry) -> nodes.put(
+                        name, new ElementNode(pointer + "/" + JsonNode.encodeJsonPointer(name), entry.value())));
         return nodes;
     }
 

@@ -75,7 +75,9 @@ record Field(
         if (min != null && max != null) {
             return min + " to " + max + " elements";
         }
-        return min != null ? "at least " + min + " elements" : max != null ? "at most " + max + " elements" : "elements";
+        return min != null
+                ? "at least " + min + " elements"
+                : max != null ? "at most " + max + " elements" : "elements";
     }
 
     /** The field at a path of names and indices below this one, or empty when the schema knows none. */

@@ -71,10 +71,13 @@ final class FieldCheck {
         Optional<Addresses.Block> block = Addresses.Block.parse(text);
         if (block.isEmpty()) {
             problems.add(item.problem(path, "'" + text + "' is no address or CIDR block", field.allowed()));
-        } else if (text.indexOf('/') >= 0 && !Addresses.parse(text.substring(0, text.indexOf('/')))
-                .equals(Optional.of(block.get().network()))) {
+        } else if (text.indexOf('/') >= 0
+                && !Addresses.parse(text.substring(0, text.indexOf('/')))
+                        .equals(Optional.of(block.get().network()))) {
             problems.add(item.problem(
-                    path, "'" + text + "' has bits set behind its prefix", block.get().toString()));
+                    path,
+                    "'" + text + "' has bits set behind its prefix",
+                    block.get().toString()));
         }
     }
 
@@ -82,7 +85,8 @@ final class FieldCheck {
         try {
             if (PatternCost.excessive(Pattern.compile(text))) {
                 problems.add(item.problem(
-                        path, "'" + text + "' can take very long to match",
+                        path,
+                        "'" + text + "' can take very long to match",
                         "a regular expression without repetition of what is repeated itself"));
             }
         } catch (PatternSyntaxException e) {
@@ -101,7 +105,8 @@ final class FieldCheck {
             problems.add(item.problem(
                     path,
                     "there is no " + section.get().noun() + " '" + name + "'",
-                    Nearest.allowed(name, configuration.sections().get(section.get()).keySet())));
+                    Nearest.allowed(
+                            name, configuration.sections().get(section.get()).keySet())));
         }
     }
 

@@ -44,7 +44,8 @@ final class Flattener {
                 object(each, (Element.Mapping) list.items().get(i), path + "." + i + ".");
             }
         } else {
-            List<String> texts = list.items().stream().map(item -> scalar(item).toString()).toList();
+            List<String> texts =
+                    list.items().stream().map(item -> scalar(item).toString()).toList();
             values.put(path, texts.toArray(String[]::new));
         }
     }

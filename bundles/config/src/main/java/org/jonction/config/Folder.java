@@ -72,7 +72,8 @@ final class Folder {
     Undo replace(String path, Optional<String> known, Optional<String> text) throws IOException {
         Path file = root.resolve(path);
         Optional<String> present = find(path);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || present.isPresent() && present.equals(known)
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                || present.isPresent() && present.equals(known)
                 || present.isPresent() && present.equals(text)) {
             write(file, text);
             return () -> undo(path, () -> write(file, present));
@@ -125,9 +126,13 @@ final class Folder {
                 continue;
             }
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(file -> candidate(file, problems)).sorted().limit(Documents.MAX_COUNT + 1L).forEach(files::add);
+                entries.filter(file -> candidate(file, problems))
+                        .sorted()
+                        .limit(Documents.MAX_COUNT + 1L)
+                        .forEach(files::add);
             } catch (IOException e) {
-                problems.add(whole("", "the folder " + folder + " cannot be read: " + e, "a folder that the box may read"));
+                problems.add(
+                        whole("", "the folder " + folder + " cannot be read: " + e, "a folder that the box may read"));
             }
         }
         return files;
@@ -163,7 +168,10 @@ final class Folder {
             throw new RefusedFileException("is too long", "at most " + YamlReader.MAX_CHARACTERS + " characters");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new RefusedFileException("is not UTF-8 text", "text in UTF-8");
         }

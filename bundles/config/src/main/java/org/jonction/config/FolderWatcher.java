@@ -19,6 +19,7 @@ final class FolderWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatcher.class);
     /** Editors write, rename and delete in quick succession. */
     private static final long QUIET_MS = 150;
+
     private static final long MOST_MS = 2000;
     private static final long CLOSE_S = 5;
 

@@ -15,7 +15,15 @@ import org.jonction.api.sip.SipInterface;
 /** The objects in which no mistake was found so far, with their defaults filled in. */
 final class Model {
     /** An object and where it was written. */
-    record Placed<T>(Item item, T value) {}
+    record Placed<T>(Item item, T value) {
+        String name() {
+            return item.name();
+        }
+
+        Problem problem(String field, String message, String allowed) {
+            return item.problem(field, message, allowed);
+        }
+    }
 
     private final Schemas schemas;
     private final Configuration configuration;
@@ -58,7 +66,10 @@ final class Model {
     }
 
     private <T> List<Placed<T>> all(Section section, Function<Settings, T> reader) {
-        return configuration.items(section).stream().filter(this::sound).map(item -> read(item, reader)).toList();
+        return configuration.items(section).stream()
+                .filter(this::sound)
+                .map(item -> read(item, reader))
+                .toList();
     }
 
     private <T> Placed<T> read(Item item, Function<Settings, T> reader) {
@@ -68,9 +79,8 @@ final class Model {
     /** The flat values of one object. */
     private Map<String, Object> values(Item item) {
         boolean profile = item.section() == Section.PROFILES;
-        Element.Mapping body = profile
-                ? profiles.find(item.name()).map(Item::body).orElse(item.body())
-                : item.body();
+        Element.Mapping body =
+                profile ? profiles.find(item.name()).map(Item::body).orElse(item.body()) : item.body();
         Map<String, Object> values = new LinkedHashMap<>();
         if (!profile) {
             values.put("name", item.name());
@@ -89,7 +99,10 @@ final class Model {
         return profiles.find(profile.name()).isPresent()
                 && profile.body()
                         .text("extends")
-                        .map(parent -> configuration.find(Section.PROFILES, parent).filter(this::sound).isPresent())
+                        .map(parent -> configuration
+                                .find(Section.PROFILES, parent)
+                                .filter(this::sound)
+                                .isPresent())
                         .orElse(true);
     }
 }

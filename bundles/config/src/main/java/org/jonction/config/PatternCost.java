@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class PatternCost {
     private static final int MAX_STEPS = 200_000;
     /** As long as numbers get, with an end that makes a match fail late. */
-    private static final List<String> PROBES =
-            List.of("0".repeat(40) + "!", "1".repeat(40) + "!", "+" + "49".repeat(20) + "!", "1234567890".repeat(4) + "!");
+    private static final List<String> PROBES = List.of(
+            "0".repeat(40) + "!", "1".repeat(40) + "!", "+" + "49".repeat(20) + "!", "1234567890".repeat(4) + "!");
 
     private PatternCost() {}
 

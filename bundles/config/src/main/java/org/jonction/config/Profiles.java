@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jonction.api.config.Problem;
 
 /** Profiles with the values of those that they extend. */
@@ -38,7 +38,8 @@ final class Profiles {
             if (!seen.add(parentId.get())) {
                 if (parentId.get().equals(profile.name())) {
                     problems.add(profile.problem(
-                            "extends", "goes in a circle: " + String.join(" -> ", seen) + " -> " + profile.name(),
+                            "extends",
+                            "goes in a circle: " + String.join(" -> ", seen) + " -> " + profile.name(),
                             "a profile that does not extend this one"));
                 }
                 return Optional.empty();
@@ -56,12 +57,14 @@ final class Profiles {
     /** Objects are joined field by field; of anything else the child's stands. */
     private static Element.Mapping joined(Element.Mapping parent, Element.Mapping child) {
         SequencedMap<String, Element.Entry> entries = new LinkedHashMap<>(parent.entries());
-        child.entries().forEach((name, entry) -> entries.merge(
-                name,
-                entry,
-                (theirs, ours) -> theirs.value() instanceof Element.Mapping p && ours.value() instanceof Element.Mapping c
-                        ? new Element.Entry(ours.at(), joined(p, c))
-                        : ours));
+        child.entries()
+                .forEach((name, entry) -> entries.merge(
+                        name,
+                        entry,
+                        (theirs, ours) ->
+                                theirs.value() instanceof Element.Mapping p && ours.value() instanceof Element.Mapping c
+                                        ? new Element.Entry(ours.at(), joined(p, c))
+                                        : ours));
         return new Element.Mapping(child.at(), entries);
     }
 }

@@ -35,7 +35,9 @@ final class SchemaCheck {
         String keyword = error.getKeyword();
         if (keyword == null) {
             unknownField(path);
-        } else if (field != null && field.names() != null && element instanceof Element.Mapping mapping
+        } else if (field != null
+                && field.names() != null
+                && element instanceof Element.Mapping mapping
                 && error.getEvaluationPath().contains("/propertyNames/")) {
             badNames(path, field.names(), mapping);
         } else if (field != null && element != null) {
@@ -43,7 +45,10 @@ final class SchemaCheck {
                 case "required" -> missingFields(path, field, element);
                 case "type" -> report(path, element, "is " + element.kind(), field.allowed() + hint(field, element));
                 case "minItems", "maxItems" ->
-                    report(path, element, "has too " + (keyword.equals("minItems") ? "few" : "many") + " elements",
+                    report(
+                            path,
+                            element,
+                            "has too " + (keyword.equals("minItems") ? "few" : "many") + " elements",
                             "a list of " + field.size());
                 case "uniqueItems" -> report(path, element, "has an element twice", "each element once");
                 default -> report(path, element, "is " + shown(element), allowed(field, element));
@@ -93,8 +98,8 @@ final class SchemaCheck {
                 List<String> missing = new ArrayList<>(path);
                 missing.add(name);
                 Field expected = field.fields().get(name);
-                problems.add(keyPlace(path).problem(
-                        dotted(missing), "is missing", expected == null ? "" : expected.allowed()));
+                problems.add(keyPlace(path)
+                        .problem(dotted(missing), "is missing", expected == null ? "" : expected.allowed()));
             }
         }
     }

@@ -67,7 +67,8 @@ final class Schemas {
         return section == Section.PROFILES
                 ? profile
                 : Objects.requireNonNull(
-                        Objects.requireNonNull(document.fields().get(section.key())).element());
+                        Objects.requireNonNull(document.fields().get(section.key()))
+                                .element());
     }
 
     List<Error> validate(boolean isProfile, Element root) {
@@ -86,7 +87,8 @@ final class Schemas {
 
     private static Element.Mapping load(String kind) {
         YamlReader.Result result = YamlReader.read(kind + SUFFIX, text(kind));
-        if (result.root() instanceof Element.Mapping mapping && result.problems().isEmpty()) {
+        if (result.root() instanceof Element.Mapping mapping
+                && result.problems().isEmpty()) {
             return mapping;
         }
         throw new IllegalStateException("schema of " + kind + ": " + result.problems());
@@ -103,20 +105,23 @@ final class Schemas {
             int hash = reference.indexOf('#');
             String targetFile = hash == 0 ? file : hash < 0 ? reference : reference.substring(0, hash);
             Element.Mapping target = Objects.requireNonNull(sources.get(targetFile), targetFile);
-            for (String step : hash < 0 ? new String[0] : reference.substring(hash + 2).split("/")) {
+            for (String step :
+                    hash < 0 ? new String[0] : reference.substring(hash + 2).split("/")) {
                 target = target.mapping(step).orElseThrow(() -> new IllegalStateException("no schema at " + reference));
             }
             return field(targetFile, overlaid(target, schema));
         }
         SequencedMap<String, Field> fields = new LinkedHashMap<>();
-        schema.mapping("properties").ifPresent(properties -> properties
-                .entries()
-                .forEach((name, entry) -> fields.put(name, field(file, (Element.Mapping) entry.value()))));
+        schema.mapping("properties")
+                .ifPresent(properties -> properties
+                        .entries()
+                        .forEach((name, entry) -> fields.put(name, field(file, (Element.Mapping) entry.value()))));
         Field element = schema.mapping("items")
                 .or(() -> schema.mapping("additionalProperties"))
                 .map(items -> field(file, items))
                 .orElse(null);
-        Field names = schema.mapping("propertyNames").map(rule -> field(file, rule)).orElse(null);
+        Field names =
+                schema.mapping("propertyNames").map(rule -> field(file, rule)).orElse(null);
         return field(schema, fields, names, element);
     }
 
@@ -165,8 +170,9 @@ final class Schemas {
             case "boolean" -> Field.Type.FLAG;
             case "array" -> Field.Type.LIST;
             case "object" -> element == null ? Field.Type.OBJECT : Field.Type.MAP;
-            default -> throw new IllegalStateException("line " + schema.at().line() + " of "
-                    + schema.at().file() + ": unexpected type '" + type + "'");
+            default ->
+                throw new IllegalStateException("line " + schema.at().line() + " of "
+                        + schema.at().file() + ": unexpected type '" + type + "'");
         };
     }
 

@@ -43,7 +43,8 @@ final class SecretMask {
         switch (node) {
             case MappingNode mapping -> {
                 for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode key && SECRET.matcher(key.getValue()).matches()) {
+                    if (tuple.getKeyNode() instanceof ScalarNode key
+                            && SECRET.matcher(key.getValue()).matches()) {
                         Node value = tuple.getValueNode();
                         spans.put(
                                 value.getStartMark().orElseThrow().getIndex(),

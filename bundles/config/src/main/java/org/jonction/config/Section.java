@@ -34,6 +34,8 @@ enum Section {
     }
 
     static Optional<Section> of(String key) {
-        return Arrays.stream(values()).filter(section -> section.key.equals(key)).findFirst();
+        return Arrays.stream(values())
+                .filter(section -> section.key.equals(key))
+                .findFirst();
     }
 }

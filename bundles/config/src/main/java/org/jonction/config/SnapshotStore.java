@@ -51,8 +51,9 @@ final class SnapshotStore {
 
     SnapshotStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder, PRIVATE);
-        files("zip").forEach((number, file) -> read(number, file)
-                .ifPresent(found -> confirmed.put(number, found.snapshot())));
+        files("zip")
+                .forEach((number, file) ->
+                        read(number, file).ifPresent(found -> confirmed.put(number, found.snapshot())));
     }
 
     /** Newest first. */
@@ -69,7 +70,9 @@ final class SnapshotStore {
     /** The snapshot of a commit that was cut short, if there was one. */
     Optional<Stored> staged() throws IOException {
         TreeMap<Long, Path> files = files("staged");
-        return files.isEmpty() ? Optional.empty() : read(files.lastKey(), files.lastEntry().getValue());
+        return files.isEmpty()
+                ? Optional.empty()
+                : read(files.lastKey(), files.lastEntry().getValue());
     }
 
     Stored stage(Snapshot snapshot, Documents documents) throws IOException {

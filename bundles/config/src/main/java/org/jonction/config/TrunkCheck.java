@@ -34,16 +34,18 @@ final class TrunkCheck {
         return check.problems;
     }
 
-    /** RFC 3261 17.1.2.2: intervals grow from T1 up to T2. Told where one of them is written, not where it is inherited. */
+    /** Told where one of the two is written, not where it is inherited. */
     private void checkTimers(Model.Placed<Settings> profile) {
         int t1 = profile.value().integer("timers.t1Ms");
         int t2 = profile.value().integer("timers.t2Ms");
+        // RFC 3261 17.1.2.2: intervals grow from T1 up to T2
         if (t1 > t2) {
             Stream.of("t1Ms", "t2Ms")
-                    .filter(name -> profile.item().body().at(List.of("timers", name)).isPresent())
+                    .filter(name ->
+                            profile.item().body().at(List.of("timers", name)).isPresent())
                     .findFirst()
-                    .ifPresent(name -> problems.add(profile.item().problem(
-                            "timers." + name, "t1Ms is " + t1 + ", more than t2Ms " + t2, "t1Ms up to t2Ms")));
+                    .ifPresent(name -> problems.add(profile.item()
+                            .problem("timers." + name, "t1Ms is " + t1 + ", more than t2Ms " + t2, "t1Ms up to t2Ms")));
         }
     }
 
@@ -53,21 +55,21 @@ final class TrunkCheck {
             String address = endpoints.get(i).text("address");
             InetAddress parsed = Addresses.parse(address).orElseThrow();
             if (parsed.isAnyLocalAddress() || parsed.isMulticastAddress()) {
-                problems.add(peer.item().problem(
-                        "endpoints." + i + ".address", "nothing can be sent to '" + address + "'", "the peer's address"));
+                problems.add(peer.item()
+                        .problem(
+                                "endpoints." + i + ".address",
+                                "nothing can be sent to '" + address + "'",
+                                "the peer's address"));
             }
         }
     }
 
     private void checkTrunk(Model.Placed<Settings> trunk) {
-        Optional<SipInterface> sipInterface = model.find(
-                        Section.SIP_INTERFACES, trunk.value().text("sipInterface"), SipInterface::from)
-                .map(Model.Placed::value);
-        Optional<MediaRealm> mediaRealm = model.find(
-                        Section.MEDIA_REALMS, trunk.value().text("mediaRealm"), MediaRealm::from)
-                .map(Model.Placed::value);
-        Optional<Model.Placed<Settings>> peer =
-                model.find(Section.PEERS, trunk.value().text("peer"), Function.identity());
+        Optional<SipInterface> sipInterface =
+                find(Section.SIP_INTERFACES, trunk.value().text("sipInterface"), SipInterface::from);
+        Optional<MediaRealm> mediaRealm =
+                find(Section.MEDIA_REALMS, trunk.value().text("mediaRealm"), MediaRealm::from);
+        Optional<Settings> peer = find(Section.PEERS, trunk.value().text("peer"), Function.identity());
         if (sipInterface.isPresent() && mediaRealm.isPresent()) {
             checkRealms(trunk.item(), sipInterface.get(), mediaRealm.get());
         }
@@ -78,78 +80,84 @@ final class TrunkCheck {
         checkVersion(trunk);
     }
 
+    private <T> Optional<T> find(Section section, String name, Function<Settings, T> reader) {
+        return model.find(section, name, reader).map(Model.Placed::value);
+    }
+
     private void checkRealms(Item trunk, SipInterface sipInterface, MediaRealm mediaRealm) {
         if (!sipInterface.realm().equals(mediaRealm.realm())) {
             problems.add(trunk.problem(
                     "mediaRealm",
-                    "'" + mediaRealm.name() + "' lies in the realm '" + mediaRealm.realm() + "', but the SIP interface '"
-                            + sipInterface.name() + "' in '" + sipInterface.realm() + "'",
+                    "'%s' lies in the realm '%s', but the SIP interface '%s' in '%s'"
+                            .formatted(
+                                    mediaRealm.name(), mediaRealm.realm(), sipInterface.name(), sipInterface.realm()),
                     "a media realm in the realm '" + sipInterface.realm() + "'"));
         }
         InetAddress signalling = Addresses.parse(sipInterface.address()).orElseThrow();
         InetAddress media = Addresses.parse(mediaRealm.address()).orElseThrow();
         if (!Addresses.sameFamily(signalling, media)) {
+            String family = Addresses.family(signalling);
             problems.add(trunk.problem(
                     "mediaRealm",
-                    "'" + mediaRealm.name() + "' has an " + Addresses.family(media) + " address, but the SIP interface '"
-                            + sipInterface.name() + "' an " + Addresses.family(signalling) + " one",
-                    "a media realm with an " + Addresses.family(signalling) + " address"));
+                    "'%s' has an %s address, but the SIP interface '%s' an %s one"
+                            .formatted(mediaRealm.name(), Addresses.family(media), sipInterface.name(), family),
+                    "a media realm with an " + family + " address"));
         }
     }
 
-    private void checkReachable(Item trunk, SipInterface sipInterface, Model.Placed<Settings> peer) {
-        InetAddress own = Addresses.parse(sipInterface.address()).orElseThrow();
-        for (Settings endpoint : peer.value().list("endpoints")) {
-            InetAddress address = Addresses.parse(endpoint.text("address")).orElseThrow();
-            if (!Addresses.sameFamily(own, address)) {
+    private void checkReachable(Item trunk, SipInterface sipInterface, Settings peer) {
+        String family = Addresses.family(Addresses.parse(sipInterface.address()).orElseThrow());
+        for (Settings endpoint : peer.list("endpoints")) {
+            String address = endpoint.text("address");
+            String theirs = Addresses.family(Addresses.parse(address).orElseThrow());
+            if (!theirs.equals(family)) {
                 problems.add(trunk.problem(
                         "peer",
-                        "endpoint " + endpoint.text("address") + " of '" + peer.item().name() + "' is "
-                                + Addresses.family(address) + ", but the SIP interface '" + sipInterface.name() + "' "
-                                + Addresses.family(own),
-                        "a peer with " + Addresses.family(own) + " endpoints, or another SIP interface"));
+                        "endpoint %s of '%s' is %s, but the SIP interface '%s' %s"
+                                .formatted(address, peer.text("name"), theirs, sipInterface.name(), family),
+                        "a peer with " + family + " endpoints, or another SIP interface"));
             }
             String transport = endpoint.text("transport");
             if (sipInterface.transports().stream().noneMatch(t -> t.name().equals(transport))) {
                 problems.add(trunk.problem(
                         "peer",
-                        "endpoint " + endpoint.text("address") + " of '" + peer.item().name() + "' wants " + transport
-                                + ", which the SIP interface '" + sipInterface.name() + "' does not have",
+                        "endpoint %s of '%s' wants %s, which the SIP interface '%s' does not have"
+                                .formatted(address, peer.text("name"), transport, sipInterface.name()),
                         "one of " + sipInterface.transports()));
             }
         }
     }
 
     /** A message belongs to the one trunk that its source belongs to. */
-    private void claimSources(Item trunk, SipInterface sipInterface, Model.Placed<Settings> peer) {
-        List<String> sources = new ArrayList<>(peer.value().texts("sources"));
-        peer.value().list("endpoints").forEach(endpoint -> sources.add(endpoint.text("address")));
-        sources.stream().map(Addresses.Block::parse).flatMap(Optional::stream).distinct().forEach(source -> {
-            Item earlier = claims.putIfAbsent(new Claim(sipInterface.name(), source), trunk);
-            if (earlier != null) {
-                problems.add(trunk.problem(
-                        "peer",
-                        "source " + source + " of '" + peer.item().name() + "' belongs to the trunk '" + earlier.name()
-                                + "' of the same SIP interface already",
-                        "a source in one trunk of an interface"));
-            }
-        });
+    private void claimSources(Item trunk, SipInterface sipInterface, Settings peer) {
+        List<String> sources = new ArrayList<>(peer.texts("sources"));
+        peer.list("endpoints").forEach(endpoint -> sources.add(endpoint.text("address")));
+        sources.stream()
+                .map(Addresses.Block::parse)
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(source -> {
+                    Item earlier = claims.putIfAbsent(new Claim(sipInterface.name(), source), trunk);
+                    if (earlier != null) {
+                        problems.add(trunk.problem(
+                                "peer",
+                                "source %s of '%s' belongs to the trunk '%s' of the same SIP interface already"
+                                        .formatted(source, peer.text("name"), earlier.name()),
+                                "a source in one trunk of an interface"));
+                    }
+                });
     }
 
     private void checkVersion(Model.Placed<Settings> trunk) {
-        String profile = trunk.value().text("profile");
-        int at = profile.indexOf('@');
-        if (at < 0) {
+        String[] wanted = trunk.value().text("profile").split("@");
+        if (wanted.length < 2) {
             return;
         }
-        String id = profile.substring(0, at);
-        model.find(Section.PROFILES, id, Function.identity()).ifPresent(found -> {
-            String version = found.value().text("version");
-            if (!version.equals(profile.substring(at + 1))) {
-                problems.add(trunk.item().problem(
-                        "profile", "'" + profile + "' is not there, the profile has version " + version,
-                        "'" + id + "@" + version + "', or '" + id + "' for any version"));
-            }
-        });
+        find(Section.PROFILES, wanted[0], settings -> settings.text("version"))
+                .filter(version -> !version.equals(wanted[1]))
+                .ifPresent(version -> problems.add(trunk.problem(
+                        "profile",
+                        "the profile has version %s, not %s".formatted(version, wanted[1]),
+                        "'%s@%s', or '%s' for any version".formatted(wanted[0], version, wanted[0]))));
     }
 }

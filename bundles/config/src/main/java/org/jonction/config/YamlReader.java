@@ -132,11 +132,13 @@ final class YamlReader {
                 report(at, "a name is expected before the colon", "text");
                 continue;
             }
-            Element.Entry earlier = entries.putIfAbsent(key.getValue(), new Element.Entry(at, element(tuple.getValueNode())));
+            Element.Entry earlier =
+                    entries.putIfAbsent(key.getValue(), new Element.Entry(at, element(tuple.getValueNode())));
             if (earlier != null) {
                 problems.add(at.problem(
                         key.getValue(),
-                        "stands twice in the same mapping, first in line " + earlier.at().line(),
+                        "stands twice in the same mapping, first in line "
+                                + earlier.at().line(),
                         "each name once"));
             }
         }
@@ -164,6 +166,7 @@ final class YamlReader {
     }
 
     private Place place(Optional<Mark> mark) {
-        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1)).orElse(Place.wholeFile(file));
+        return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1))
+                .orElse(Place.wholeFile(file));
     }
 }

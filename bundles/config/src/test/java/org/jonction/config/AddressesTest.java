@@ -15,10 +15,25 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "localhost", "192.0.2", "192.0.2.256", "192.0.02.1", "3221225985", "0x7f.1.1.1", "1.2.3.4 ", "[::1]", "fe80::1%eth0",
-        "::ffff:192.0.2.1", ":", ":::", "1::2::3", "12345::", "example.com"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "192.0.2",
+                "192.0.2.256",
+                "192.0.02.1",
+                "3221225985",
+                "0x7f.1.1.1",
+                "1.2.3.4 ",
+                "[::1]",
+                "fe80::1%eth0",
+                "::ffff:192.0.2.1",
+                ":",
+                ":::",
+                "1::2::3",
+                "12345::",
+                "example.com"
+            })
     void anythingElseIsNoAddress(String text) {
         assertThat(Addresses.parse(text)).isEmpty();
     }
@@ -37,7 +52,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.0/33", "::/129", "192.0.2.0/", "192.0.2.0/08", "192.0.2.0/-1", "/8", "192.0.2.0/8/8"})
+    @ValueSource(
+            strings = {"192.0.2.0/33", "::/129", "192.0.2.0/", "192.0.2.0/08", "192.0.2.0/-1", "/8", "192.0.2.0/8/8"})
     void anythingElseIsNoBlock(String text) {
         assertThat(Addresses.Block.parse(text)).isEmpty();
     }

@@ -18,26 +18,26 @@ class CheckTest {
 
     /** Two realms and a trunk in each, with nothing wrong. */
     private static final String BOX = """
-            realms: {lan: {}, wan: {}}
-            sipInterfaces:
-              lan: {realm: lan, address: 192.0.2.1}
-              wan: {realm: wan, address: 198.51.100.1, port: 5060, transports: [UDP]}
-              six: {realm: wan, address: "2001:db8::1"}
-            mediaRealms:
-              lan: {realm: lan, address: 192.0.2.1, portMin: 20000, portMax: 20999}
-              wan: {realm: wan, address: 198.51.100.1}
-              six: {realm: wan, address: "2001:db8::1"}
-            peers:
-              pbx: {kind: PBX, endpoints: [{address: 192.0.2.9}]}
-              itsp: {kind: ITSP, endpoints: [{address: 203.0.113.9}], sources: [203.0.113.64/26]}
-            trunks:
-              pbx: {sipInterface: lan, mediaRealm: lan, peer: pbx, profile: plain, dialPlan: office}
-              itsp: {sipInterface: wan, mediaRealm: wan, peer: itsp, profile: plain@1.0.0}
-            dialPlans:
-              office: {rules: [{name: national, pattern: "0([1-9][0-9]+)", replace: "+49$1"}]}
-            routes:
-              out: {pattern: "[+].*", from: [pbx], trunks: [itsp]}
-            """;
+        realms: {lan: {}, wan: {}}
+        sipInterfaces:
+          lan: {realm: lan, address: 192.0.2.1}
+          wan: {realm: wan, address: 198.51.100.1, port: 5060, transports: [UDP]}
+          six: {realm: wan, address: "2001:db8::1"}
+        mediaRealms:
+          lan: {realm: lan, address: 192.0.2.1, portMin: 20000, portMax: 20999}
+          wan: {realm: wan, address: 198.51.100.1}
+          six: {realm: wan, address: "2001:db8::1"}
+        peers:
+          pbx: {kind: PBX, endpoints: [{address: 192.0.2.9}]}
+          itsp: {kind: ITSP, endpoints: [{address: 203.0.113.9}], sources: [203.0.113.64/26]}
+        trunks:
+          pbx: {sipInterface: lan, mediaRealm: lan, peer: pbx, profile: plain, dialPlan: office}
+          itsp: {sipInterface: wan, mediaRealm: wan, peer: itsp, profile: plain@1.0.0}
+        dialPlans:
+          office: {rules: [{name: national, pattern: "0([1-9][0-9]+)", replace: "+49$1"}]}
+        routes:
+          out: {pattern: "[+].*", from: [pbx], trunks: [itsp]}
+        """;
 
     private static final Documents GOOD = new Documents(new TreeMap<>(Map.of(
             "box.yaml", BOX,
@@ -74,7 +74,8 @@ class CheckTest {
                 """)));
         Check check = Check.of(SCHEMAS, documents);
         assertThat(check.deliveries()).isEmpty();
-        assertThat(check.problems()).extracting(p -> p.file() + ":" + p.line() + " " + p.field())
+        assertThat(check.problems())
+                .extracting(p -> p.file() + ":" + p.line() + " " + p.field())
                 .containsExactly(
                         "box.yaml:4 sipInterfaces.lan.relam",
                         "box.yaml:5 sipInterfaces.lan.realm",
@@ -86,7 +87,9 @@ class CheckTest {
                         "profiles/plain.yaml:2 version",
                         "profiles/plain.yaml:3 health.downAfter",
                         "profiles/plain.yaml:5 numbers.inCalled.0.pattern");
-        assertThat(check.problems()).extracting(Problem::allowed).allSatisfy(allowed -> assertThat(allowed).isNotEmpty());
+        assertThat(check.problems())
+                .extracting(Problem::allowed)
+                .allSatisfy(allowed -> assertThat(allowed).isNotEmpty());
         assertThat(check.problems().get(0).allowed()).startsWith("'realm'?");
         assertThat(check.problems().get(1).allowed()).startsWith("'lan'?");
         assertThat(check.problems().get(3).allowed()).isEqualTo("an integer from 1 to 65535");
@@ -96,36 +99,36 @@ class CheckTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            realm: wan, address: 198.51.100.1}   | realm: lan, address: 198.51.100.1}          | trunks.itsp.mediaRealm  | lies in the realm
-            mediaRealm: wan, peer: itsp          | mediaRealm: six, peer: itsp                 | trunks.itsp.mediaRealm  | has an IPv6 address
-            portMin: 20000                       | portMin: 20001                              | mediaRealms.lan.portMin | which is odd
-            portMax: 20999                       | portMax: 21000                              | mediaRealms.lan.portMax | which is even
-            portMax: 20999                       | portMax: 19999                              | mediaRealms.lan.portMax | not above portMin
-            lan, address: 192.0.2.1, portMin     | lan, address: 198.51.100.1, portMin         | mediaRealms.wan.portMin | overlap with 20000-20999
-            portMin: 20000                       | portMin: 5000                               | mediaRealms.lan.portMin | include port 5060
-            wan, address: 198.51.100.1, port     | wan, address: 192.0.2.1, port               | sipInterfaces.wan.port  | like the SIP interface 'lan'
-            realm: lan, address: 192.0.2.1}      | realm: lan, address: 0.0.0.0}               | sipInterfaces.lan.address | is no address of the box
-            realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, publicAddress: "::2"} | sipInterfaces.lan.publicAddress | is IPv6, but address is IPv4
-            {address: 203.0.113.9}               | {address: "2001:db8::9"}                    | trunks.itsp.peer        | is IPv6, but the SIP interface 'wan' IPv4
-            {address: 203.0.113.9}               | {address: 203.0.113.9, transport: TCP}      | trunks.itsp.peer        | wants TCP
-            {address: 203.0.113.9}               | {address: 224.0.0.1}                        | peers.itsp.endpoints.0.address | nothing can be sent
-            {address: 203.0.113.9}               | {address: sip.example.com}                  | peers.itsp.endpoints.0.address | is no literal address
-            203.0.113.64/26                      | 203.0.113.65/26                             | peers.itsp.sources.0    | bits set behind its prefix
-            203.0.113.64/26                      | 203.0.113.64/33                             | peers.itsp.sources.0    | is no address or CIDR block
-            lan, peer: pbx,                      | lan, peer: pxb,                             | trunks.pbx.peer         | there is no peer 'pxb'
-            dialPlan: office                     | dialPlan: offcie                            | trunks.pbx.dialPlan     | there is no dial plan
-            plain@1.0.0                          | plain@1.0.1                                 | trunks.itsp.profile     | the profile has version 1.0.0
-            plain@1.0.0                          | plane@1.0.0                                 | trunks.itsp.profile     | there is no profile 'plane'
-            trunks: [itsp]                       | trunks: [itsp2]                             | routes.out.trunks.0     | there is no trunk 'itsp2'
-            from: [pbx]                          | from: [pbx2]                                | routes.out.from.0       | there is no trunk 'pbx2'
-            "[+].*"                              | "[+"                                        | routes.out.pattern      | is no regular expression
-            "[+].*"                              | "(([0-9]+)*[0-9]+)*x"                       | routes.out.pattern      | can take very long
-            +49$1                                | +49$2                                       | dialPlans.office.rules.0.replace | '$2' is no group
-            +49$1                                | +49$                                        | dialPlans.office.rules.0.replace | is no group
-            kind: PBX                            | kind: PXB                                   | peers.pbx.kind          | is 'PXB'
-            wan: {}}                             | wan: {}, Bad Name: {}}                      | realms.Bad Name         | is no name
-            wan: {}}                             | wan: }                                      | realms.wan              | is empty
-            """)
+        realm: wan, address: 198.51.100.1}   | realm: lan, address: 198.51.100.1}          | trunks.itsp.mediaRealm  | lies in the realm
+        mediaRealm: wan, peer: itsp          | mediaRealm: six, peer: itsp                 | trunks.itsp.mediaRealm  | has an IPv6 address
+        portMin: 20000                       | portMin: 20001                              | mediaRealms.lan.portMin | which is odd
+        portMax: 20999                       | portMax: 21000                              | mediaRealms.lan.portMax | which is even
+        portMax: 20999                       | portMax: 19999                              | mediaRealms.lan.portMax | not above portMin
+        lan, address: 192.0.2.1, portMin     | lan, address: 198.51.100.1, portMin         | mediaRealms.wan.portMin | overlap with 20000-20999
+        portMin: 20000                       | portMin: 5000                               | mediaRealms.lan.portMin | include port 5060
+        wan, address: 198.51.100.1, port     | wan, address: 192.0.2.1, port               | sipInterfaces.wan.port  | like the SIP interface 'lan'
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 0.0.0.0}               | sipInterfaces.lan.address | is no address of the box
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, publicAddress: "::2"} | sipInterfaces.lan.publicAddress | is IPv6, but address is IPv4
+        {address: 203.0.113.9}               | {address: "2001:db8::9"}                    | trunks.itsp.peer        | is IPv6, but the SIP interface 'wan' IPv4
+        {address: 203.0.113.9}               | {address: 203.0.113.9, transport: TCP}      | trunks.itsp.peer        | wants TCP
+        {address: 203.0.113.9}               | {address: 224.0.0.1}                        | peers.itsp.endpoints.0.address | nothing can be sent
+        {address: 203.0.113.9}               | {address: sip.example.com}                  | peers.itsp.endpoints.0.address | is no literal address
+        203.0.113.64/26                      | 203.0.113.65/26                             | peers.itsp.sources.0    | bits set behind its prefix
+        203.0.113.64/26                      | 203.0.113.64/33                             | peers.itsp.sources.0    | is no address or CIDR block
+        lan, peer: pbx,                      | lan, peer: pxb,                             | trunks.pbx.peer         | there is no peer 'pxb'
+        dialPlan: office                     | dialPlan: offcie                            | trunks.pbx.dialPlan     | there is no dial plan
+        plain@1.0.0                          | plain@1.0.1                                 | trunks.itsp.profile     | the profile has version 1.0.0, not 1.0.1
+        plain@1.0.0                          | plane@1.0.0                                 | trunks.itsp.profile     | there is no profile 'plane'
+        trunks: [itsp]                       | trunks: [itsp2]                             | routes.out.trunks.0     | there is no trunk 'itsp2'
+        from: [pbx]                          | from: [pbx2]                                | routes.out.from.0       | there is no trunk 'pbx2'
+        "[+].*"                              | "[+"                                        | routes.out.pattern      | is no regular expression
+        "[+].*"                              | "(([0-9]+)*[0-9]+)*x"                       | routes.out.pattern      | can take very long
+        +49$1                                | +49$2                                       | dialPlans.office.rules.0.replace | '$2' is no group
+        +49$1                                | +49$                                        | dialPlans.office.rules.0.replace | is no group
+        kind: PBX                            | kind: PXB                                   | peers.pbx.kind          | is 'PXB'
+        wan: {}}                             | wan: {}, Bad Name: {}}                      | realms.Bad Name         | is no name
+        wan: {}}                             | wan: }                                      | realms.wan              | is empty
+        """)
     void oneMistakeIsOneProblem(String right, String wrong, String field, String message) {
         List<Problem> problems = problems("box.yaml", BOX.replace(right, wrong));
         assertThat(problems).singleElement().satisfies(problem -> {
@@ -138,8 +141,11 @@ class CheckTest {
 
     @Test
     void aTrunkNamesAMissingProfile() {
-        List<Problem> problems = Check.of(SCHEMAS, GOOD.with(List.of(
-                        new Change.Edit("profiles/plain.yaml", null), new Change.Edit("profiles/child.yaml", null))))
+        List<Problem> problems = Check.of(
+                        SCHEMAS,
+                        GOOD.with(List.of(
+                                new Change.Edit("profiles/plain.yaml", null),
+                                new Change.Edit("profiles/child.yaml", null))))
                 .problems();
         assertThat(problems).extracting(Problem::field).containsExactly("trunks.pbx.profile", "trunks.itsp.profile");
     }
@@ -147,12 +153,13 @@ class CheckTest {
     @Test
     void twoTrunksOfOneInterfaceClaimTheSameSource() {
         assertThat(problems("more.yaml", """
-                peers: {other: {kind: SBC, endpoints: [{address: 198.51.100.7}], sources: [203.0.113.9]}}
-                trunks: {other: {sipInterface: wan, mediaRealm: wan, peer: other, profile: plain}}
-                """))
+            peers: {other: {kind: SBC, endpoints: [{address: 198.51.100.7}], sources: [203.0.113.9]}}
+            trunks: {other: {sipInterface: wan, mediaRealm: wan, peer: other, profile: plain}}
+            """))
                 .singleElement()
                 .returns("trunks.other.peer", Problem::field)
-                .satisfies(problem -> assertThat(problem.message()).contains("203.0.113.9/32").contains("'itsp'"));
+                .satisfies(problem ->
+                        assertThat(problem.message()).contains("203.0.113.9/32").contains("'itsp'"));
     }
 
     @Test
@@ -181,17 +188,17 @@ class CheckTest {
     void aProfileTakesWhatItDoesNotSayFromItsParents() {
         Documents documents = GOOD.with(List.of(
                 new Change.Edit("profiles/plain.yaml", """
-                        id: plain
-                        version: 1.0.0
-                        health: {optionsIntervalS: 11, downAfter: 7}
-                        responses: {retryOn: [503]}
-                        """),
+                    id: plain
+                    version: 1.0.0
+                    health: {optionsIntervalS: 11, downAfter: 7}
+                    responses: {retryOn: [503]}
+                    """),
                 new Change.Edit("profiles/child.yaml", """
-                        id: child
-                        version: 2.0.0
-                        extends: plain
-                        health: {downAfter: 9}
-                        """),
+                    id: child
+                    version: 2.0.0
+                    extends: plain
+                    health: {downAfter: 9}
+                    """),
                 new Change.Edit("box.yaml", BOX.replace("plain@1.0.0", "child"))));
         Delivery itsp = Check.of(SCHEMAS, documents).deliveries().stream()
                 .filter(delivery -> delivery.name().equals("itsp"))
@@ -217,7 +224,8 @@ class CheckTest {
     @Test
     void aFileThatCannotBeReadMakesNoFurtherNoise() {
         assertThat(problems("box.yaml", BOX + "\n]")).singleElement().returns("box.yaml", Problem::file);
-        assertThat(problems("more.yaml", "sipInterface: {}\n")).singleElement()
+        assertThat(problems("more.yaml", "sipInterface: {}\n"))
+                .singleElement()
                 .satisfies(problem -> assertThat(problem.allowed()).startsWith("'sipInterfaces'?"));
     }
 
@@ -239,10 +247,13 @@ class CheckTest {
             text.append("  realm-").append(i).append(": {descritpion: x}\n");
         }
         List<Problem> problems = problems("more.yaml", text.toString());
-        assertThat(problems).hasSizeGreaterThan(20_000).allSatisfy(problem -> assertThat(problem.file()).isEqualTo("more.yaml"));
+        assertThat(problems)
+                .hasSizeGreaterThan(20_000)
+                .allSatisfy(problem -> assertThat(problem.file()).isEqualTo("more.yaml"));
     }
 
     private static List<Problem> problems(String path, String text) {
-        return Check.of(SCHEMAS, GOOD.with(List.of(new Change.Edit(path, text)))).problems();
+        return Check.of(SCHEMAS, GOOD.with(List.of(new Change.Edit(path, text))))
+                .problems();
     }
 }

@@ -25,16 +25,18 @@ class ConfigManagerTest extends ManagerFixture {
     void theStartDeliversTheFolderWithWhatOthersRelyOnFirst() throws Exception {
         ConfigManager manager = start();
         assertThat(manager.folderProblems()).isEmpty();
-        assertThat(framework.events()).containsExactly(
-                "+org.jonction.sip~lan",
-                "+org.jonction.sip~wan",
-                "+org.jonction.media~lan",
-                "+org.jonction.media~wan",
-                "+org.jonction.trunk~pbx",
-                "+org.jonction.trunk~itsp",
-                "+org.jonction.trunk~itsp-b",
-                "+org.jonction.route");
-        assertThat(manager.active()).get()
+        assertThat(framework.events())
+                .containsExactly(
+                        "+org.jonction.sip~lan",
+                        "+org.jonction.sip~wan",
+                        "+org.jonction.media~lan",
+                        "+org.jonction.media~wan",
+                        "+org.jonction.trunk~pbx",
+                        "+org.jonction.trunk~itsp",
+                        "+org.jonction.trunk~itsp-b",
+                        "+org.jonction.route");
+        assertThat(manager.active())
+                .get()
                 .returns("folder", Snapshot::author)
                 .returns(Samples.documents().hash(), Snapshot::hash);
     }
@@ -63,7 +65,9 @@ class ConfigManagerTest extends ManagerFixture {
         assertThat(deliveredInterval()).isEqualTo(15L);
         assertThat(manager.folderProblems()).isEmpty();
         assertThat(manager.history()).hasSize(2);
-        assertThat(manager.history().getFirst()).returns("anna", Snapshot::author).returns("because", Snapshot::message);
+        assertThat(manager.history().getFirst())
+                .returns("anna", Snapshot::author)
+                .returns("because", Snapshot::message);
         assertThat(manager.active()).contains(manager.history().getFirst());
     }
 
@@ -82,7 +86,8 @@ class ConfigManagerTest extends ManagerFixture {
         ConfigManager manager = start();
         framework.events();
         String box = text("box.yaml").replace("  lan:\n    realm: lan", "  inside:\n    realm: lan");
-        String peers = text("peers.yaml").replace("sipInterface: lan", "sipInterface: inside")
+        String peers = text("peers.yaml")
+                .replace("sipInterface: lan", "sipInterface: inside")
                 .replace("mediaRealm: lan", "mediaRealm: inside")
                 .replaceAll("(?m)^  itsp-b:\n(    .*\n)+", "");
         String numbers = text("numbers.yaml").replace("[itsp, itsp-b]", "[itsp]");
@@ -91,16 +96,18 @@ class ConfigManagerTest extends ManagerFixture {
                         new Change.Edit("box.yaml", box),
                         new Change.Edit("peers.yaml", peers),
                         new Change.Edit("numbers.yaml", numbers)),
-                "anna", "one provider"));
+                "anna",
+                "one provider"));
         assertThat(result.problems()).isEmpty();
-        assertThat(framework.events()).containsExactly(
-                "-org.jonction.sip~lan",
-                "-org.jonction.media~lan",
-                "+org.jonction.sip~inside",
-                "+org.jonction.media~inside",
-                "+org.jonction.trunk~pbx",
-                "+org.jonction.route",
-                "-org.jonction.trunk~itsp-b");
+        assertThat(framework.events())
+                .containsExactly(
+                        "-org.jonction.sip~lan",
+                        "-org.jonction.media~lan",
+                        "+org.jonction.sip~inside",
+                        "+org.jonction.media~inside",
+                        "+org.jonction.trunk~pbx",
+                        "+org.jonction.route",
+                        "-org.jonction.trunk~itsp-b");
     }
 
     @Test
@@ -109,12 +116,14 @@ class ConfigManagerTest extends ManagerFixture {
         SortedMap<String, Map<String, Object>> before = framework.configurations();
         framework.events();
         CheckResult result = manager.commit(change(PROFILE, profileWith(99999)));
-        assertThat(result.problems()).singleElement()
+        assertThat(result.problems())
+                .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo("health.optionsIntervalS"));
         assertThat(framework.events()).isEmpty();
         assertThat(framework.configurations().keySet()).isEqualTo(before.keySet());
         assertThat(Documents.of(manager.documents())).isEqualTo(Samples.documents());
-        assertThat(filesBelow(config)).isEqualTo(List.copyOf(Samples.documents().texts().keySet()));
+        assertThat(filesBelow(config))
+                .isEqualTo(List.copyOf(Samples.documents().texts().keySet()));
         assertThat(manager.history()).hasSize(1);
     }
 
@@ -131,8 +140,11 @@ class ConfigManagerTest extends ManagerFixture {
     @Test
     void noDocumentIsWrittenOutsideTheFolder() throws Exception {
         ConfigManager manager = start();
-        for (String path : List.of("../out.yaml", "/tmp/out.yaml", "profiles/../../out.yaml", ".hidden.yaml", "a.txt")) {
-            assertThat(manager.commit(change(path, "realms: {}\n")).problems()).as(path).singleElement()
+        for (String path :
+                List.of("../out.yaml", "/tmp/out.yaml", "profiles/../../out.yaml", ".hidden.yaml", "a.txt")) {
+            assertThat(manager.commit(change(path, "realms: {}\n")).problems())
+                    .as(path)
+                    .singleElement()
                     .satisfies(problem -> assertThat(problem.file()).isEqualTo(path));
         }
         assertThat(filesBelow(temp)).noneMatch(file -> file.contains("out.yaml") || file.contains("hidden"));
@@ -144,7 +156,8 @@ class ConfigManagerTest extends ManagerFixture {
         List<Change.Edit> deletions = manager.documents().stream()
                 .map(document -> new Change.Edit(document.path(), null))
                 .toList();
-        assertThat(manager.commit(new Change(deletions, "anna", "away")).problems()).singleElement()
+        assertThat(manager.commit(new Change(deletions, "anna", "away")).problems())
+                .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).isEqualTo("there is no document"));
     }
 
@@ -158,9 +171,13 @@ class ConfigManagerTest extends ManagerFixture {
                 List.of(
                         new Change.Edit("box.yaml", box + "# changed\n"),
                         new Change.Edit("more.yaml", "realms: {dmz: {}}\n"),
-                        new Change.Edit(PROFILE, Samples.documents().texts().get(PROFILE).replace(": 60", ": 15"))),
-                "anna", "half");
-        assertThatThrownBy(() -> manager.commit(change)).isInstanceOf(UncheckedIOException.class)
+                        new Change.Edit(
+                                PROFILE,
+                                Samples.documents().texts().get(PROFILE).replace(": 60", ": 15"))),
+                "anna",
+                "half");
+        assertThatThrownBy(() -> manager.commit(change))
+                .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("nothing was changed");
         assertThat(text("box.yaml")).isEqualTo(box);
         assertThat(config.resolve("more.yaml")).doesNotExist();
@@ -186,11 +203,13 @@ class ConfigManagerTest extends ManagerFixture {
         Snapshot active = manager.active().orElseThrow();
         AtomicReference<Boolean> once = new AtomicReference<>(true);
         fails.set(pid -> pid.equals("org.jonction.trunk~itsp-b") && once.getAndSet(false));
-        assertThatThrownBy(() -> manager.commit(change(PROFILE, profileWith(15)))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> manager.commit(change(PROFILE, profileWith(15))))
+                .isInstanceOf(UncheckedIOException.class);
         assertThat(text(PROFILE)).isEqualTo(before);
         assertThat(deliveredInterval()).isEqualTo(60L);
         assertThat(manager.active()).contains(active);
-        assertThat(manager.commit(change(PROFILE, profileWith(20))).acceptable()).isTrue();
+        assertThat(manager.commit(change(PROFILE, profileWith(20))).acceptable())
+                .isTrue();
         assertThat(deliveredInterval()).isEqualTo(20L);
     }
 
@@ -216,7 +235,9 @@ class ConfigManagerTest extends ManagerFixture {
 
     @Test
     void instancesThatNoDocumentKnowsAreWithdrawn() throws Exception {
-        framework.admin().getFactoryConfiguration("org.jonction.trunk", "stray", "?")
+        framework
+                .admin()
+                .getFactoryConfiguration("org.jonction.trunk", "stray", "?")
                 .update(new Hashtable<>(Map.of("name", "stray")));
         start();
         assertThat(framework.configurations()).doesNotContainKey("org.jonction.trunk~stray");

@@ -17,7 +17,10 @@ class ConfigurationHealthCheckTest extends ManagerFixture {
         save(PROFILE, profileWith(99999));
         Result result = new ConfigurationHealthCheck(start()).execute();
         assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
-        assertThat(result.toString()).contains(PROFILE).contains("health.optionsIntervalS").contains("an integer from 0 to 3600 s");
+        assertThat(result.toString())
+                .contains(PROFILE)
+                .contains("health.optionsIntervalS")
+                .contains("an integer from 0 to 3600 s");
     }
 
     @Test

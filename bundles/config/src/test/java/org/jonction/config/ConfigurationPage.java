@@ -18,7 +18,10 @@ final class ConfigurationPage {
 
     static String fields() {
         ConfigurationPage page = new ConfigurationPage();
-        page.out.append("\n## Every field\n\nAll names of objects: ").append(page.nameForm()).append(".\n");
+        page.out
+                .append("\n## Every field\n\nAll names of objects: ")
+                .append(page.nameForm())
+                .append(".\n");
         for (Section section : Section.values()) {
             page.section(section);
         }
@@ -27,26 +30,44 @@ final class ConfigurationPage {
     }
 
     private String nameForm() {
-        return Objects.requireNonNull(Objects.requireNonNull(schemas.document().fields().get("realms")).names()).form();
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(schemas.document().fields().get("realms"))
+                                .names())
+                .form();
     }
 
     private void section(Section section) {
         Field kind = schemas.of(section);
         String where = section == Section.PROFILES ? "" : " Written in the section `" + section.key() + "`.";
-        out.append("\n### ").append(kind.title()).append("\n\n").append(kind.description()).append(where).append("\n");
+        out.append("\n### ")
+                .append(kind.title())
+                .append("\n\n")
+                .append(kind.description())
+                .append(where)
+                .append("\n");
         table("", kind);
         kind.fields().forEach((name, group) -> {
             if (group.type() == Field.Type.OBJECT) {
-                out.append("\n#### ").append(kind.title()).append(": `").append(name).append("`\n\n").append(group.description()).append("\n");
+                out.append("\n#### ")
+                        .append(kind.title())
+                        .append(": `")
+                        .append(name)
+                        .append("`\n\n")
+                        .append(group.description())
+                        .append("\n");
                 table("", group);
             }
         });
     }
 
     private void numberRule() {
-        Field rules = Objects.requireNonNull(schemas.of(Section.DIAL_PLANS).fields().get("rules"));
+        Field rules =
+                Objects.requireNonNull(schemas.of(Section.DIAL_PLANS).fields().get("rules"));
         Field rule = Objects.requireNonNull(rules.element());
-        out.append("\n### ").append(rule.title()).append("\n\n").append(rule.description())
+        out.append("\n### ")
+                .append(rule.title())
+                .append("\n\n")
+                .append(rule.description())
                 .append(" Rules stand in the lists of dial plans and of the profile's `numbers`.\n");
         table("", rule);
     }
@@ -69,17 +90,31 @@ final class ConfigurationPage {
     }
 
     private void row(String path, Field field, boolean required) {
-        out.append("| `").append(path).append("` | ").append(type(field)).append(" | ").append(field.unit())
-                .append(" | ").append(required ? "**required**" : defaultOf(field)).append(" | ").append(allowed(field))
-                .append(" | ").append(field.description()).append(" |\n");
+        out.append("| `")
+                .append(path)
+                .append("` | ")
+                .append(type(field))
+                .append(" | ")
+                .append(field.unit())
+                .append(" | ")
+                .append(required ? "**required**" : defaultOf(field))
+                .append(" | ")
+                .append(allowed(field))
+                .append(" | ")
+                .append(field.description())
+                .append(" |\n");
     }
 
     private String type(Field field) {
         String reference = reference(field);
         return switch (field.type()) {
-            case TEXT -> !reference.isEmpty() ? reference
-                    : !field.choices().isEmpty() ? "choice"
-                    : FORMATS.getOrDefault(field.format(), field.format().equals("regex") ? "regular expression" : "text");
+            case TEXT ->
+                !reference.isEmpty()
+                        ? reference
+                        : !field.choices().isEmpty()
+                                ? "choice"
+                                : FORMATS.getOrDefault(
+                                        field.format(), field.format().equals("regex") ? "regular expression" : "text");
             case INTEGER -> "integer";
             case FLAG -> "true or false";
             case LIST -> "list of " + plural(Objects.requireNonNull(field.element()));
@@ -95,15 +130,19 @@ final class ConfigurationPage {
         if (element.type() == Field.Type.OBJECT) {
             return "objects";
         }
-        return !reference.isEmpty() ? "names: " + reference
-                : element.type() == Field.Type.INTEGER ? "integers"
-                : !element.choices().isEmpty() ? "choices"
-                : FORMATS.containsKey(element.format()) ? FORMATS.get(element.format()) + "s" : "texts";
+        return !reference.isEmpty()
+                ? "names: " + reference
+                : element.type() == Field.Type.INTEGER
+                        ? "integers"
+                        : !element.choices().isEmpty()
+                                ? "choices"
+                                : FORMATS.containsKey(element.format()) ? FORMATS.get(element.format()) + "s" : "texts";
     }
 
     private String reference(Field field) {
         return Section.of(field.reference())
-                .map(section -> "[" + section.noun() + "](#" + anchor(schemas.of(section).title()) + ")")
+                .map(section -> "[" + section.noun() + "](#"
+                        + anchor(schemas.of(section).title()) + ")")
                 .orElse("");
     }
 
@@ -123,7 +162,11 @@ final class ConfigurationPage {
     private static String allowed(Field field) {
         Field element = field.element();
         String size = field.type() == Field.Type.LIST ? field.size() : "";
-        String each = element == null || element.type() == Field.Type.OBJECT || !element.reference().isEmpty() ? "" : allowed(element);
+        String each = element == null
+                        || element.type() == Field.Type.OBJECT
+                        || !element.reference().isEmpty()
+                ? ""
+                : allowed(element);
         if (field.type() == Field.Type.LIST) {
             return each.isEmpty() ? size : size + ", each " + each;
         }
@@ -131,13 +174,19 @@ final class ConfigurationPage {
             return field.reference().isEmpty() || field.form().contains("@") ? escaped(field.form()) : "its name";
         }
         if (!field.choices().isEmpty()) {
-            return String.join(", ", field.choices().stream().map(choice -> "`" + choice + "`").toList());
+            return String.join(
+                    ", ",
+                    field.choices().stream().map(choice -> "`" + choice + "`").toList());
         }
         return field.type() == Field.Type.INTEGER ? field.min() + " to " + field.max() : "";
     }
 
     private static String escaped(String text) {
-        return text.replace("|", "\\|").replace("$", "\\$").replace("*", "\\*").replace("#", "\\#").replace("_", "\\_");
+        return text.replace("|", "\\|")
+                .replace("$", "\\$")
+                .replace("*", "\\*")
+                .replace("#", "\\#")
+                .replace("_", "\\_");
     }
 
     static List<String> split(String page) {

@@ -2,7 +2,6 @@ package org.jonction.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,59 +26,57 @@ class DeliveredFieldsTest {
             ConfigPid.ROUTING, RoutingTable::from);
 
     /** Says everything that can be said, and nothing of it as the default has it. */
-    private static final Documents FULL = documents(
-            """
-            realms: {lan: {description: x}}
-            sipInterfaces:
-              lan: {realm: lan, address: 192.0.2.1, port: 5070, transports: [TCP], publicAddress: 192.0.2.2, dscp: 1}
-            mediaRealms:
-              lan: {realm: lan, address: 192.0.2.1, portMin: 20000, portMax: 20001, publicAddress: 192.0.2.2, dscp: 1}
-            peers:
-              p:
-                kind: PBX
-                domain: example.com
-                driver: special
-                endpoints: [{address: 192.0.2.9, port: 5070, transport: TCP}]
-                sources: [192.0.2.10]
-            trunks:
-              t:
-                state: DRAINING
-                sipInterface: lan
-                mediaRealm: lan
-                peer: p
-                profile: full
-                dialPlan: d
-                maxSessions: 7
-            dialPlans: {d: {rules: [{name: r, pattern: "1(.)", replace: $1}]}}
-            routes: {r: {priority: 3, pattern: "1", except: "2", from: [t], trunks: [t]}}
-            """,
-            """
-            id: full
-            version: 1.2.3
-            title: x
-            identity: {userAgent: x, requestUriHost: BOX, fromHost: TARGET, userPhone: false}
-            health:
-              {optionsIntervalS: 1, optionsTimeoutMs: 101, downAfter: 4, upAfter: 5, acceptAnyResponse: false,
-               respondToOptions: false}
-            timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, ringTimeoutS: 6, maxCallS: 7}
-            callerId: {assert: PPI, trustInbound: true}
-            numbers:
-              format: RAW
-              techPrefix: "9"
-              inCalled: [{name: a, pattern: "1", replace: "2"}]
-              inCalling: [{name: b, pattern: "3", replace: "4"}]
-              outCalled: [{name: c, pattern: "5", replace: "6"}]
-              outCalling: [{name: d, pattern: "7", replace: "8"}]
-            responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486]}
-            media: {codecs: [PCMA], latching: FIRST, rtpTimeoutS: 1, rtpTimeoutHoldS: 2}
-            """);
+    private static final Documents FULL = documents("""
+        realms: {lan: {description: x}}
+        sipInterfaces:
+          lan: {realm: lan, address: 192.0.2.1, port: 5070, transports: [TCP], publicAddress: 192.0.2.2, dscp: 1}
+        mediaRealms:
+          lan: {realm: lan, address: 192.0.2.1, portMin: 20000, portMax: 20001, publicAddress: 192.0.2.2, dscp: 1}
+        peers:
+          p:
+            kind: PBX
+            domain: example.com
+            driver: special
+            endpoints: [{address: 192.0.2.9, port: 5070, transport: TCP}]
+            sources: [192.0.2.10]
+        trunks:
+          t:
+            state: DRAINING
+            sipInterface: lan
+            mediaRealm: lan
+            peer: p
+            profile: full
+            dialPlan: d
+            maxSessions: 7
+        dialPlans: {d: {rules: [{name: r, pattern: "1(.)", replace: $1}]}}
+        routes: {r: {priority: 3, pattern: "1", except: "2", from: [t], trunks: [t]}}
+        """, """
+        id: full
+        version: 1.2.3
+        title: x
+        identity: {userAgent: x, requestUriHost: BOX, fromHost: TARGET, userPhone: false}
+        health:
+          {optionsIntervalS: 1, optionsTimeoutMs: 101, downAfter: 4, upAfter: 5, acceptAnyResponse: false,
+           respondToOptions: false}
+        timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, ringTimeoutS: 6, maxCallS: 7}
+        callerId: {assert: PPI, trustInbound: true}
+        numbers:
+          format: RAW
+          techPrefix: "9"
+          inCalled: [{name: a, pattern: "1", replace: "2"}]
+          inCalling: [{name: b, pattern: "3", replace: "4"}]
+          outCalled: [{name: c, pattern: "5", replace: "6"}]
+          outCalling: [{name: d, pattern: "7", replace: "8"}]
+        responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486]}
+        media: {codecs: [PCMA], latching: FIRST, rtpTimeoutS: 1, rtpTimeoutHoldS: 2}
+        """);
 
     @TestFactory
     List<DynamicTest> everyDeliveredFieldIsRead() {
         return Check.of(new Schemas(), FULL).deliveries().stream()
                 .flatMap(delivery -> delivery.values().keySet().stream()
-                        .map(key -> DynamicTest.dynamicTest(
-                                delivery.pid() + " " + key, () -> assertReads(delivery, key))))
+                        .map(key ->
+                                DynamicTest.dynamicTest(delivery.pid() + " " + key, () -> assertReads(delivery, key))))
                 .toList();
     }
 
@@ -105,9 +102,11 @@ class DeliveredFieldsTest {
                 .map(key -> key.replaceAll("\\.\\d+", "[]"))
                 .toList();
         assertThat(SchemasTest.fields()).allSatisfy((path, field) -> {
-            boolean leaf = field.fields().isEmpty() && (field.element() == null || field.element().fields().isEmpty());
+            boolean leaf = field.fields().isEmpty()
+                    && (field.element() == null || field.element().fields().isEmpty());
             if (leaf && field.delivered() && !path.startsWith("realms.")) {
-                String last = path.substring(path.indexOf('.') + 1).replaceAll("^peer$", "peer.name")
+                String last = path.substring(path.indexOf('.') + 1)
+                        .replaceAll("^peer$", "peer.name")
                         .replaceAll("^profile$", "profile.id");
                 assertThat(delivered).as(path).anyMatch(key -> key.endsWith(last));
             }
@@ -116,21 +115,21 @@ class DeliveredFieldsTest {
 
     @Test
     void theDefaultsOfTheSchemasAreEnoughForEveryRecord() {
-        Documents least = documents(
-                """
-                realms: {lan: {}}
-                sipInterfaces: {lan: {realm: lan, address: 192.0.2.1}}
-                mediaRealms: {lan: {realm: lan, address: 192.0.2.1}}
-                peers: {p: {kind: PBX, endpoints: [{address: 192.0.2.9}]}}
-                trunks: {t: {sipInterface: lan, mediaRealm: lan, peer: p, profile: full}}
-                dialPlans: {d: {rules: []}}
-                routes: {r: {pattern: "1", trunks: [t]}}
-                """,
-                "id: full\nversion: 1.0.0\n");
+        Documents least = documents("""
+            realms: {lan: {}}
+            sipInterfaces: {lan: {realm: lan, address: 192.0.2.1}}
+            mediaRealms: {lan: {realm: lan, address: 192.0.2.1}}
+            peers: {p: {kind: PBX, endpoints: [{address: 192.0.2.9}]}}
+            trunks: {t: {sipInterface: lan, mediaRealm: lan, peer: p, profile: full}}
+            dialPlans: {d: {rules: []}}
+            routes: {r: {pattern: "1", trunks: [t]}}
+            """, "id: full\nversion: 1.0.0\n");
         Check check = Check.of(new Schemas(), least);
         assertThat(check.problems()).isEmpty();
-        assertThat(check.deliveries()).hasSize(4).allSatisfy(delivery ->
-                assertThat(READERS.get(delivery.pid()).apply(new Settings(delivery.values()))).isNotNull());
+        assertThat(check.deliveries())
+                .hasSize(4)
+                .allSatisfy(delivery -> assertThat(READERS.get(delivery.pid()).apply(new Settings(delivery.values())))
+                        .isNotNull());
     }
 
     @Test

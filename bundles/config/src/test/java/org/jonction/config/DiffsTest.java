@@ -32,14 +32,14 @@ class DiffsTest {
     @Test
     void secretsNeverShowButTheirChangeDoes() {
         String before = """
-                registration: {user: alice, password: "hunter2", realm: a}
-                apiSecret: |
-                  line one
-                  line two
-                sharedSecrets: [first, second]
-                note: \u00e9\ud83d\udd11
-                clientPassword: same
-                """;
+            registration: {user: alice, password: "hunter2", realm: a}
+            apiSecret: |
+              line one
+              line two
+            sharedSecrets: [first, second]
+            note: \u00e9\ud83d\udd11
+            clientPassword: same
+            """;
         String after = before.replace("hunter2", "correct horse").replace("line two", "line 2");
         List<String> lines = lines(before, after);
         assertThat(String.join("\n", lines))
@@ -51,12 +51,15 @@ class DiffsTest {
 
     @Test
     void secretsOfATextThatIsNoYamlNeverShow() {
-        assertThat(String.join("\n", lines("", "a: [\npassword: >\n  hunter2\n"))).contains("password: <hidden>")
+        assertThat(String.join("\n", lines("", "a: [\npassword: >\n  hunter2\n")))
+                .contains("password: <hidden>")
                 .doesNotContain("hunter2");
     }
 
     private static List<String> lines(String before, String after) {
-        return Diffs.between(documents(Map.of("a.yaml", before)), documents(Map.of("a.yaml", after))).getFirst().lines();
+        return Diffs.between(documents(Map.of("a.yaml", before)), documents(Map.of("a.yaml", after)))
+                .getFirst()
+                .lines();
     }
 
     private static Documents documents(Map<String, String> texts) {

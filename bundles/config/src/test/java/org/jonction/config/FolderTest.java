@@ -31,7 +31,15 @@ class FolderTest {
     @Test
     void documentsAreTheYamlFilesAtTheTopAndBelowProfiles() throws Exception {
         for (String name : new String[] {
-            "b.yaml", "a.yaml", "profiles/p.yaml", ".a.yaml.swp", ".hidden.yaml", "a.yaml~", "#a.yaml#", "README.md", "a.yaml.refused.1"
+            "b.yaml",
+            "a.yaml",
+            "profiles/p.yaml",
+            ".a.yaml.swp",
+            ".hidden.yaml",
+            "a.yaml~",
+            "#a.yaml#",
+            "README.md",
+            "a.yaml.refused.1"
         }) {
             Files.writeString(root.resolve(name), "# " + name);
         }
@@ -46,7 +54,9 @@ class FolderTest {
     void aFileThatPeopleTakeForADocumentIsTold() throws Exception {
         Files.writeString(root.resolve("box.yml"), "");
         Files.writeString(root.resolve("my box.yaml"), "");
-        assertThat(folder.read().problems()).extracting(Problem::file).containsExactlyInAnyOrder("box.yml", "my box.yaml");
+        assertThat(folder.read().problems())
+                .extracting(Problem::file)
+                .containsExactlyInAnyOrder("box.yml", "my box.yaml");
     }
 
     @Test
@@ -57,7 +67,8 @@ class FolderTest {
         Files.createSymbolicLink(root.resolve("c.yaml"), Path.of("/proc/self/environ"));
         Folder.Content content = folder.read();
         assertThat(content.documents().texts()).isEmpty();
-        assertThat(content.problems()).hasSize(3)
+        assertThat(content.problems())
+                .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem.message()).isEqualTo("is a link that leaves the folder"));
     }
 
@@ -72,17 +83,21 @@ class FolderTest {
     @Test
     void whatIsNoTextFileIsTold() throws Exception {
         Files.createDirectory(root.resolve("folder.yaml"));
-        new ProcessBuilder("mkfifo", root.resolve("pipe.yaml").toString()).start().waitFor();
+        new ProcessBuilder("mkfifo", root.resolve("pipe.yaml").toString())
+                .start()
+                .waitFor();
         Files.write(root.resolve("latin1.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9, '\n'});
         Files.write(root.resolve("large.yaml"), new byte[4 * YamlReader.MAX_CHARACTERS + 1]);
         Files.createSymbolicLink(root.resolve("loop.yaml"), Path.of("loop.yaml"));
-        assertThat(folder.read().problems()).extracting(Problem::file)
+        assertThat(folder.read().problems())
+                .extracting(Problem::file)
                 .containsExactlyInAnyOrder("folder.yaml", "pipe.yaml", "latin1.yaml", "large.yaml", "loop.yaml");
     }
 
     @Test
     void aFolderThatIsMissingIsTold() {
-        assertThat(new Folder(temp.resolve("nowhere")).read().documents().problem()).isPresent();
+        assertThat(new Folder(temp.resolve("nowhere")).read().documents().problem())
+                .isPresent();
     }
 
     @Test
@@ -91,16 +106,19 @@ class FolderTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         folder.replace("a.yaml", Optional.of("old"), Optional.of("new"));
         assertThat(file).hasContent("new");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-rw----");
     }
 
     @Test
     void aWriteThatFailsLeavesNothingBehind() throws Exception {
         Path blocked = Files.createDirectories(root.resolve("a.yaml/full"));
-        assertThatThrownBy(() -> DurableFile.write(root.resolve("a.yaml"), new byte[3])).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> DurableFile.write(root.resolve("a.yaml"), new byte[3]))
+                .isInstanceOf(IOException.class);
         assertThat(blocked).isDirectory();
         try (Stream<Path> files = Files.list(root)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("a.yaml", "profiles");
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("a.yaml", "profiles");
         }
     }
 

@@ -30,15 +30,21 @@ final class Framework implements AutoCloseable {
     Framework(Path cache) throws BundleException {
         felix = new FrameworkFactory()
                 .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE, cache.toString(),
-                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1"));
+                        Constants.FRAMEWORK_STORAGE,
+                        cache.toString(),
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        "org.osgi.service.cm;version=1.6.1"));
         felix.start();
         BundleContext context = felix.getBundleContext();
-        String configAdmin = ConfigurationManager.class.getProtectionDomain().getCodeSource().getLocation().toString();
+        String configAdmin = ConfigurationManager.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
         context.installBundle(configAdmin).start();
         admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
-        ConfigurationListener listener = event -> events.add(
-                (event.getType() == ConfigurationEvent.CM_DELETED ? "-" : "+") + event.getPid());
+        ConfigurationListener listener =
+                event -> events.add((event.getType() == ConfigurationEvent.CM_DELETED ? "-" : "+") + event.getPid());
         context.registerService(ConfigurationListener.class, listener, null);
     }
 

@@ -88,9 +88,17 @@ abstract class ManagerFixture {
     /** ConfigAdmin as it is, but an update of a PID that {@code fails} accepts ends in an I/O error. */
     Deliverer failingDeliverer(AtomicReference<Predicate<String>> fails) {
         ConfigurationAdmin real = framework.admin();
-        ConfigurationAdmin failing = proxy(ConfigurationAdmin.class, real, result -> result instanceof Configuration c
-                ? proxy(Configuration.class, c, same -> same, name -> name.equals("update") && fails.get().test(c.getPid()))
-                : result, name -> false);
+        ConfigurationAdmin failing = proxy(
+                ConfigurationAdmin.class,
+                real,
+                result -> result instanceof Configuration c
+                        ? proxy(
+                                Configuration.class,
+                                c,
+                                same -> same,
+                                name -> name.equals("update") && fails.get().test(c.getPid()))
+                        : result,
+                name -> false);
         return new Deliverer(framework.context(), failing);
     }
 
@@ -99,15 +107,16 @@ abstract class ManagerFixture {
     }
 
     private static <T> T proxy(Class<T> type, Object target, Wrap wrap, Predicate<String> fails) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (fails.test(method.getName())) {
-                throw new IOException("No space left on device");
-            }
-            try {
-                return wrap.wrap(method.invoke(target, arguments));
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (fails.test(method.getName())) {
+                        throw new IOException("No space left on device");
+                    }
+                    try {
+                        return wrap.wrap(method.invoke(target, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

@@ -14,9 +14,16 @@ class PatternCostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        ".*", "[+].*", "\\+49([0-9]{3,12})", "00([1-9][0-9]{6,14})", "(0|00|\\+49)([1-9][0-9]*)", "(112|110|19222)", "(?:[0-9]+)+"
-    })
+    @ValueSource(
+            strings = {
+                ".*",
+                "[+].*",
+                "\\+49([0-9]{3,12})",
+                "00([1-9][0-9]{6,14})",
+                "(0|00|\\+49)([1-9][0-9]*)",
+                "(112|110|19222)",
+                "(?:[0-9]+)+"
+            })
     void ordinaryPatternsAreFine(String pattern) {
         assertThat(PatternCost.excessive(Pattern.compile(pattern))).isFalse();
     }

@@ -22,7 +22,9 @@ class RecoveryTest extends ManagerFixture {
         ConfigManager manager = start();
         assertThat(manager.active()).contains(good);
         assertThat(framework.configurations()).containsKey("org.jonction.sip~lan");
-        assertThat(manager.folderProblems()).isNotEmpty().allSatisfy(p -> assertThat(p.file()).isEqualTo("box.yaml"));
+        assertThat(manager.folderProblems())
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(p.file()).isEqualTo("box.yaml"));
         assertThat(text("box.yaml")).isEqualTo(box);
     }
 
@@ -77,10 +79,11 @@ class RecoveryTest extends ManagerFixture {
     void aCommitThatACrashCutShortIsFinishedAtTheNextStart() throws Exception {
         ConfigManager first = start();
         first.close();
-        Documents wanted = Samples.documents().with(List.of(
-                new Change.Edit(PROFILE, profileWith(15)),
-                new Change.Edit("more.yaml", "realms: {dmz: {}}\n"),
-                new Change.Edit("numbers.yaml", text("numbers.yaml") + "# committed\n")));
+        Documents wanted = Samples.documents()
+                .with(List.of(
+                        new Change.Edit(PROFILE, profileWith(15)),
+                        new Change.Edit("more.yaml", "realms: {dmz: {}}\n"),
+                        new Change.Edit("numbers.yaml", text("numbers.yaml") + "# committed\n")));
         stage(wanted);
         save("more.yaml", "realms: {dmz: {}}\n");
         save("numbers.yaml", text("numbers.yaml") + "# edited by hand after the crash\n");
@@ -115,7 +118,8 @@ class RecoveryTest extends ManagerFixture {
     @Test
     void snapshotsAreForTheBoxAlone() throws Exception {
         start();
-        assertThat(Files.getPosixFilePermissions(state.resolve("snapshots"))).hasToString("[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE]");
+        assertThat(Files.getPosixFilePermissions(state.resolve("snapshots")))
+                .hasToString("[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE]");
     }
 
     private List<Path> snapshots() throws Exception {

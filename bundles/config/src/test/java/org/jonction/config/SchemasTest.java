@@ -73,7 +73,8 @@ class SchemasTest {
     @Test
     void everyTextAndListIsBounded() {
         for (String kind : Schemas.KINDS) {
-            assertBounded(kind, (Element.Mapping) YamlReader.read(kind, Schemas.text(kind)).root());
+            assertBounded(kind, (Element.Mapping)
+                    YamlReader.read(kind, Schemas.text(kind)).root());
         }
     }
 
@@ -101,17 +102,24 @@ class SchemasTest {
         SCHEMAS.profile().fields().forEach((name, group) -> {
             if (group.type() == Field.Type.OBJECT) {
                 profile.append(name).append(":\n");
-                group.fields().forEach((field, rule) -> profile.append("  %s: %s\n".formatted(field, yaml(rule.defaultValue()))));
+                group.fields()
+                        .forEach((field, rule) ->
+                                profile.append("  %s: %s\n".formatted(field, yaml(rule.defaultValue()))));
             }
         });
-        assertThat(SchemaCheck.check(SCHEMAS, true, YamlReader.read("a.yaml", profile.toString()).root())).isEmpty();
+        assertThat(SchemaCheck.check(
+                        SCHEMAS,
+                        true,
+                        YamlReader.read("a.yaml", profile.toString()).root()))
+                .isEmpty();
     }
 
     static String yaml(Element value) {
         return switch (value) {
             case Element.Scalar scalar when scalar.value() instanceof String text -> "\"" + text + "\"";
             case Element.Scalar scalar -> String.valueOf(scalar.value());
-            case Element.Sequence list -> list.items().stream().map(SchemasTest::yaml).toList().toString();
+            case Element.Sequence list ->
+                list.items().stream().map(SchemasTest::yaml).toList().toString();
             case Element.Mapping mapping -> throw new IllegalStateException("no default is an object");
         };
     }

@@ -18,7 +18,8 @@ class WatchedFolderTest extends ManagerFixture {
         ConfigManager manager = start();
         save(PROFILE, profileWith(15));
         until(() -> deliveredInterval().equals(15L));
-        assertThat(manager.active()).get()
+        assertThat(manager.active())
+                .get()
                 .returns("folder", Snapshot::author)
                 .returns("saved " + PROFILE, Snapshot::message);
     }
@@ -41,8 +42,10 @@ class WatchedFolderTest extends ManagerFixture {
         String good = text(PROFILE);
         save("more.yaml", "realms: {dmz: {}}\n");
         save(PROFILE, good + "helth: {downAfter: 1}\n");
-        until(() -> !manager.folderProblems().isEmpty() && manager.folderProblems().getFirst().line() > 0);
-        assertThat(manager.folderProblems()).singleElement()
+        until(() -> !manager.folderProblems().isEmpty()
+                && manager.folderProblems().getFirst().line() > 0);
+        assertThat(manager.folderProblems())
+                .singleElement()
                 .returns(PROFILE, Problem::file)
                 .returns("helth", Problem::field)
                 .satisfies(problem -> assertThat(problem.allowed()).startsWith("'health'?"));

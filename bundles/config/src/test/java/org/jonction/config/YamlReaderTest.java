@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class YamlReaderTest {
     @Test
     void everyElementKnowsItsLineAndColumn() {
-        Element root = YamlReader.read("a.yaml", "# note\nrealms:\n  lan:\n    ports: [1, 2]\n").root();
+        Element root = YamlReader.read("a.yaml", "# note\nrealms:\n  lan:\n    ports: [1, 2]\n")
+                .root();
         assertThat(at(root, "realms", "lan").at()).isEqualTo(new Place("a.yaml", 4, 5));
         assertThat(at(root, "realms", "lan", "ports", "1").at()).isEqualTo(new Place("a.yaml", 4, 16));
         assertThat(at(root, "realms", "lan", "ports", "1"))
@@ -19,7 +20,8 @@ class YamlReaderTest {
 
     @Test
     void plainNumbersWithPlusOrLeadingZeroStayText() {
-        Element root = YamlReader.read("a.yaml", "a: +49\nb: 0049\nc: 1.0.0\nd: ::1\n").root();
+        Element root =
+                YamlReader.read("a.yaml", "a: +49\nb: 0049\nc: 1.0.0\nd: ::1\n").root();
         for (String key : List.of("a", "b", "c", "d")) {
             assertThat(((Element.Scalar) at(root, key)).value()).isInstanceOf(String.class);
         }
@@ -53,7 +55,8 @@ class YamlReaderTest {
 
     @Test
     void deepNestingIsRefusedWithoutRecursion() {
-        assertThat(problems("a: " + "[".repeat(200_000))).singleElement()
+        assertThat(problems("a: " + "[".repeat(200_000)))
+                .singleElement()
                 .returns("nested too deeply", Problem::message)
                 .returns(1, Problem::line);
     }
@@ -65,7 +68,8 @@ class YamlReaderTest {
 
     @Test
     void aTextThatIsTooLongIsRefused() {
-        assertThat(problems("# " + "x".repeat(YamlReader.MAX_CHARACTERS))).singleElement()
+        assertThat(problems("# " + "x".repeat(YamlReader.MAX_CHARACTERS)))
+                .singleElement()
                 .returns("the document is too long", Problem::message);
     }
 
