@@ -90,11 +90,29 @@ final class Attempt implements ResponseHandler {
 
     /** Makes the fork with this tag the one that speaks for the leg. @return whether there is one */
     boolean select(String tag) {
-        Fork fork = forks.get(tag);
-        if (fork != null && !leg.dialog.remoteTag().equals(tag)) {
-            leg.dialog = fork.dialog();
+        if (!forks.containsKey(tag)) {
+            return false;
         }
-        return fork != null;
+        switchTo(tag, dialog(tag));
+        return true;
+    }
+
+    /** The dialog with this tag as it is now, or a blank one. */
+    private Dialog dialog(String tag) {
+        if (leg.dialog.remoteTag().equals(tag)) {
+            return leg.dialog;
+        }
+        Fork fork = forks.get(tag);
+        return fork == null ? blank : fork.dialog();
+    }
+
+    private void switchTo(String tag, Dialog dialog) {
+        String before = leg.dialog.remoteTag();
+        Fork left = forks.get(before);
+        if (left != null && !before.equals(tag)) {
+            forks.put(before, new Fork(leg.dialog, left.audio()));
+        }
+        leg.dialog = dialog;
     }
 
     @Override
@@ -128,7 +146,7 @@ final class Attempt implements ResponseHandler {
         }
         leg.learn(response);
         Fork known = forks.get(tag);
-        leg.dialog = known == null ? blank.established(response) : known.dialog();
+        switchTo(tag, known == null ? blank.established(response) : dialog(tag));
         Audio heard = hear(response);
         Audio audio = heard != null ? heard : known == null ? null : known.audio();
         forks.put(tag, new Fork(leg.dialog, audio));
@@ -155,7 +173,7 @@ final class Attempt implements ResponseHandler {
         winner = response.getToTag() == null ? "" : response.getToTag();
         leg.learn(response);
         Fork fork = forks.get(winner);
-        leg.dialog = blank.established(response);
+        leg.dialog = dialog(winner).established(response); // RFC 3261 13.2.2.4: the route set is computed anew
         leg.audio = fork == null ? null : fork.audio();
         forks.clear();
         unanswered().answered(this, response);

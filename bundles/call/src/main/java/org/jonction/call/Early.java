@@ -13,7 +13,7 @@ final class Early extends Unanswered {
 
     Early(Session session, Hunt hunt) {
         super(session, hunt);
-        int limitS = session.called().trunk().profile().timers().ringTimeoutS();
+        int limitS = session.calledLeg().trunk().profile().timers().ringTimeoutS();
         if (limitS > 0) {
             ringing = session.loop.schedule(limitS * 1000L, () -> rangTooLong(limitS));
         }
@@ -31,13 +31,13 @@ final class Early extends Unanswered {
         SIPResponse response = session.a.response(session.invite.request(), passed);
         if (described) {
             try {
-                Messages.sdp(response, session.a.answer(session.called()));
+                Messages.sdp(response, session.a.answer(session.calledLeg()));
                 session.relay();
             } catch (SdpException e) {
                 session.explanation.add("media", "", "early media is left out: " + e.getMessage());
             }
         }
-        session.explanation.add("ringing", session.called().trunk().name(),
+        session.explanation.add("ringing", session.calledLeg().trunk().name(),
                 status + (described ? " with early media" : ""));
         session.invite.respond(session.a.finished(response));
     }

@@ -28,7 +28,7 @@ final class EarlyUpdate implements ResponseHandler {
 
     /** Whether the first offer has been answered on both sides and the other side takes UPDATE. */
     static boolean possible(Session session, Leg asking) {
-        return session.a.audio != null && session.called().audio != null && session.other(asking).takesUpdate;
+        return session.a.audio != null && session.calledLeg().audio != null && session.other(asking).takesUpdate;
     }
 
     boolean open() {

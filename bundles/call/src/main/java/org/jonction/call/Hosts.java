@@ -1,6 +1,7 @@
 package org.jonction.call;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Literal addresses; nothing here asks a name server. */
@@ -39,6 +40,11 @@ final class Hosts {
                 || address.isLinkLocalAddress()
                 || address.isLoopbackAddress()
                 || address.getAddress().length == 16 && (address.getAddress()[0] & 0xFE) == 0xFC;
+    }
+
+    /** An address and port for people. */
+    static String text(InetSocketAddress remote) {
+        return uriHost(remote.getAddress()) + ":" + remote.getPort();
     }
 
     /** An address as the host part of a URI. */

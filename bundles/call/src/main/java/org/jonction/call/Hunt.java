@@ -110,7 +110,7 @@ final class Hunt {
         session.b = leg;
         session.explanation.add("try", current.trunk().name(), "route " + current.route() + " with profile "
                 + current.trunk().profile().label() + ": INVITE " + current.called() + " to "
-                + target.transport() + " " + target.remote());
+                + target.transport() + " " + Hosts.text(target.remote()));
         Attempt started = new Attempt(session, leg);
         attempt = started;
         started.start(Invites.invite(session, leg, current, caller, sdp), target);

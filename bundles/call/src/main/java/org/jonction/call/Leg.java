@@ -2,6 +2,7 @@ package org.jonction.call;
 
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.RecordRouteList;
+import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
@@ -104,12 +105,10 @@ final class Leg {
         if (status > 100 && status < 300 && (method.equals("INVITE") || method.equals("UPDATE"))) {
             RecordRouteList recorded = request.getRecordRouteHeaders();
             if (recorded != null) {
-                response.setHeader((gov.nist.javax.sip.header.SIPHeader) recorded);
+                response.setHeader((SIPHeader) recorded);
             }
             response.setHeader(contact);
-            if (status >= 200) {
-                face.addAllow(response);
-            }
+            face.addAllow(response);
         }
         return response;
     }

@@ -21,7 +21,7 @@ final class Releasing implements State, ResponseHandler {
     void start() {
         open = 1; // held until both sides are looked at
         begin(session.a);
-        begin(session.called());
+        begin(session.calledLeg());
         done();
     }
 

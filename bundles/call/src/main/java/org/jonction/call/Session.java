@@ -59,7 +59,7 @@ final class Session implements MediaEvents {
     /** Finds the way of the call and sets out on it. */
     void start() {
         Trunk trunk = a.trunk();
-        explanation.add("source", trunk.name(), "came from " + a.dialog.heardFrom().remote() + " with profile "
+        explanation.add("source", trunk.name(), "came from " + Hosts.text(invite.source().remote()) + " with profile "
                 + trunk.profile().label() + " and driver " + trunk.driver().driver());
         if (trunk.state() != Trunk.AdminState.ENABLED) {
             refuse(new Failure(503, -1, false, "trunk " + trunk.name() + " is " + trunk.state() + ": no new calls"));
@@ -104,7 +104,7 @@ final class Session implements MediaEvents {
         }
     }
 
-    Leg called() {
+    Leg calledLeg() {
         Leg leg = b;
         if (leg == null) {
             throw new IllegalStateException("no called leg yet");
@@ -113,7 +113,7 @@ final class Session implements MediaEvents {
     }
 
     Leg other(Leg leg) {
-        return leg == a ? called() : a;
+        return leg == a ? calledLeg() : a;
     }
 
     boolean answered() {
@@ -204,7 +204,7 @@ final class Session implements MediaEvents {
         if (!answered()) {
             return; // nobody has to send before the answer
         }
-        Leg leg = side == Side.A ? a : called();
+        Leg leg = side == Side.A ? a : calledLeg();
         TrunkProfile.Media policy = leg.trunk().profile().media();
         int seconds = held() ? policy.rtpTimeoutHoldS() : policy.rtpTimeoutS();
         state.end(this, Cause.box(102, "no RTP or RTCP came from " + leg.who() + " for " + seconds + " s"));
@@ -215,7 +215,7 @@ final class Session implements MediaEvents {
     /** Both sides have agreed: starts what counts from the answer on. */
     void confirmAnswer() {
         answeredAt = Instant.now();
-        int limitS = limitS(a.trunk().profile(), called().trunk().profile());
+        int limitS = limitS(a.trunk().profile(), calledLeg().trunk().profile());
         if (limitS > 0) {
             timers.add(loop.schedule(limitS * 1000L, () -> state.end(
                     this, Cause.box(31, "the longest call of " + limitS + " s is reached"))));

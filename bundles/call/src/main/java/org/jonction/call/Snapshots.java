@@ -49,8 +49,7 @@ final class Snapshots {
     }
 
     private static String remote(Target hop) {
-        return hop.transport().name().toLowerCase(Locale.ROOT) + ":" + Hosts.uriHost(hop.remote().getAddress()) + ":"
-                + hop.remote().getPort();
+        return hop.transport().name().toLowerCase(Locale.ROOT) + ":" + Hosts.text(hop.remote());
     }
 
     private static String address(MediaAddress local) {

@@ -2,6 +2,7 @@ package org.jonction.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import org.jonction.api.media.Side;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +140,24 @@ class EarlyMediaTest extends CallTest {
         assertThat(invite.status()).isEqualTo(183);
 
         invite.cancel();
+    }
+
+    @Test
+    void requestsOfAnEarlyDialogCountOnInTheConfirmedOne() {
+        FarEnd.Request invite = pbx.invite(Bench.LAN_SDP);
+        itsp.takeInvite();
+        itsp.answer(180, "");
+        pbx.send("INFO");
+        FakeSip.Outgoing info = itsp.take("INFO");
+        itsp.reply(info, 200);
+        itsp.answer(180, "");
+        itsp.answer(200, Bench.WAN_SDP);
+        assertThat(invite.status()).isEqualTo(200);
+        pbx.ack("");
+
+        pbx.send("BYE");
+        SIPRequest bye = itsp.takeBye();
+
+        assertThat(bye.getCSeq().getSeqNumber()).isGreaterThan(info.request.getCSeq().getSeqNumber());
     }
 }

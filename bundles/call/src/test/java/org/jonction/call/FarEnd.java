@@ -84,6 +84,10 @@ final class FarEnd {
             return responses.isEmpty() ? 0 : last().getStatusCode();
         }
 
+        FarEnd sender() {
+            return FarEnd.this;
+        }
+
         void cancelIfOpen() {
             if (request.getMethod().equals("INVITE") && status() < 200) {
                 cancel();
