@@ -14,6 +14,7 @@ import org.jonction.api.media.Side;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.call.Audio.Format;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,19 @@ final class Leg {
         face.addAllow(request);
     }
 
+    /** Sends a request of the dialog; a connection that is gone meanwhile is opened again. */
     ClientTransaction send(SIPRequest request, ResponseHandler handler) {
-        return session.box.sip().send(request, dialog.hop(), trunk().profile().sip(), handler);
+        Dialog now = dialog;
+        Target hop = now.hop();
+        Target named = hop.transport().reliable()
+                ? Hops.named(now.routes(), now.remoteTarget(), now.heardFrom())
+                : hop;
+        ResponseHandler first = named.equals(hop) ? handler : new Redial(this, request, named, handler);
+        return send(request, hop, first);
+    }
+
+    ClientTransaction send(SIPRequest request, Target target, ResponseHandler handler) {
+        return session.box.sip().send(request, target, trunk().profile().sip(), handler);
     }
 
     /** Acknowledges the 2xx to the INVITE with this number (RFC 3261 section 13.2.2.4). */

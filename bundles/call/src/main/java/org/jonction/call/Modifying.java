@@ -61,6 +61,7 @@ final class Modifying implements State, ResponseHandler {
     @Override
     public void onResponse(ClientTransaction from, SIPResponse response) {
         int status = response.getStatusCode();
+        passed = from;
         if (!open) {
             if (status >= 200 && status < 300 && byInvite) {
                 asked.ackAgain(response);

@@ -26,6 +26,7 @@ final class FarEnd {
     String from;
     String extra;
     int hops = 30;
+    int port = 5060;
     String callId = "";
     String tag = "t" + ++serial;
     String boxTag = "";
@@ -101,7 +102,7 @@ final class FarEnd {
     }
 
     SipSource source() {
-        return new SipSource(sipInterface, transport, new InetSocketAddress(address, 5060));
+        return new SipSource(sipInterface, transport, new InetSocketAddress(address, port));
     }
 
     // ---- as the caller
