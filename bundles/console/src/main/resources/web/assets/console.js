@@ -41,6 +41,8 @@ function frame(status) {
   document.getElementById('count-trunks').textContent = `${up}/${status.trunks.length}`;
   const notices = [
     ...status.alarms.map(alarm => h('div', {class: 'banner bad', role: 'alert'}, alarm.text)),
+    ...status.listeners.filter(l => !l.listening).map(l => h('div', {class: 'banner bad', role: 'alert'},
+      t('listener.silent', {name: `${l.sipInterface} ${l.transport}`, error: l.error}))),
     ...status.away.map(part => h('div', {class: 'banner warn'}, t('away', {part}))),
     status.configuration.problems.length > 0 && h('div', {class: 'banner warn'},
       t('folder.problems', {n: status.configuration.problems.length}), ' ',

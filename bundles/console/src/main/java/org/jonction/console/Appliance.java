@@ -1,5 +1,8 @@
 package org.jonction.console;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
@@ -64,5 +67,19 @@ public final class Appliance {
 
     public Optional<ConfigService> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /** Names of the parts that are not there now. */
+    public List<String> away() {
+        Map<String, Optional<?>> parts = new LinkedHashMap<>();
+        parts.put("call", calls());
+        parts.put("config", configuration());
+        parts.put("media", media());
+        parts.put("sip", sip());
+        parts.put("trunk", trunks());
+        return parts.entrySet().stream()
+                .filter(part -> part.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -16,16 +16,27 @@ public final class Pages {
     public static void send(
             HttpServletRequest request, HttpServletResponse response, String name, Map<String, String> values)
             throws IOException {
+        send(request, response, HttpServletResponse.SC_OK, name, values);
+    }
+
+    static void send(
+            HttpServletRequest request, HttpServletResponse response, int status, String name, Map<String, String> values)
+            throws IOException {
         String html = new String(read("/web/" + name + ".html"), StandardCharsets.UTF_8)
                 .replace("{{lang}}", Languages.choose(request.getHeader("Accept-Language")));
         for (Map.Entry<String, String> value : values.entrySet()) {
             html = html.replace("{{" + value.getKey() + "}}", value.getValue());
         }
         byte[] body = html.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(HttpServletResponse.SC_OK);
+        response.setStatus(status);
         response.setContentType("text/html;charset=UTF-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** Text that may stand in HTML. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     private static byte[] read(String path) throws IOException {

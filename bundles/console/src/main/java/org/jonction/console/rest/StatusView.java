@@ -3,7 +3,6 @@ package org.jonction.console.rest;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jonction.api.call.CallInfo;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
@@ -110,7 +109,7 @@ record StatusView(
                 version,
                 Instant.now().toString(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
-                away(box),
+                box.away(),
                 alarms.list().stream().map(AlarmView::of).toList(),
                 configuration(box),
                 sip.listeningPoints().stream().map(Listener::of).toList(),
@@ -129,17 +128,6 @@ record StatusView(
         return new Configuration(
                 box.configuration().flatMap(ConfigService::active).map(SnapshotView::of).orElse(null),
                 box.configuration().map(ConfigService::folderProblems).orElse(List.of()));
-    }
-
-    private static List<String> away(Appliance box) {
-        return Stream.of(
-                        box.calls().isPresent() ? "" : "call",
-                        box.configuration().isPresent() ? "" : "config",
-                        box.media().isPresent() ? "" : "media",
-                        box.sip().isPresent() ? "" : "sip",
-                        box.trunks().isPresent() ? "" : "trunk")
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 
     private static Bundles bundles(BundleContext context) {

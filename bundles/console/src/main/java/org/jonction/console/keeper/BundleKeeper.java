@@ -1,0 +1,177 @@
+package org.jonction.console.keeper;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jonction.console.Alarms;
+import org.jonction.console.Place;
+import org.jonction.console.PrivateFiles;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a copy of each bundle of ours that works. When an update leaves a bundle that does not, the copy takes its place
+ * and an alarm tells why. A bundle that somebody has stopped is left alone.
+ */
+@Component(service = BundleKeeper.class, immediate = true)
+public final class BundleKeeper implements BundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleKeeper.class);
+    private static final String OURS = "org.jonction.";
+    private static final long PAUSE_MS = 250;
+    private static final long LONGEST_START_MS = Duration.ofSeconds(8).toMillis();
+    private static final long SETTLE_MS = Duration.ofSeconds(1).toMillis();
+
+    private final FrameworkWiring framework;
+    private final ServiceComponentRuntime runtime;
+    private final Alarms alarms;
+    private final Path folder;
+    private final BundleContext context;
+    /** Bundles whose copy has been put back and is now being looked at; used by the worker alone. */
+    private final Set<Long> putBack = new HashSet<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bundle-keeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Activate
+    public BundleKeeper(
+            BundleContext context, @Reference ServiceComponentRuntime runtime, @Reference Alarms alarms)
+            throws IOException {
+        this.context = context;
+        this.runtime = runtime;
+        this.alarms = alarms;
+        this.folder = PrivateFiles.folder(Place.from(context).state().resolve("bundles"));
+        this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        context.addBundleListener(this);
+        worker.schedule(this::examineAll, SETTLE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    void stop() {
+        context.removeBundleListener(this);
+        worker.shutdownNow();
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        boolean ours = isOurs(event.getBundle());
+        if (ours && (event.getType() == BundleEvent.UPDATED || event.getType() == BundleEvent.STARTED)) {
+            worker.execute(() -> examine(event.getBundle(), System.nanoTime()));
+        }
+    }
+
+    private static boolean isOurs(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        return name != null && name.startsWith(OURS);
+    }
+
+    private void examineAll() {
+        Arrays.stream(context.getBundles())
+                .filter(BundleKeeper::isOurs)
+                .forEach(bundle -> examine(bundle, System.nanoTime()));
+    }
+
+    /** Looks at a bundle until it is found to work or not; {@code since} is when this began. */
+    private void examine(Bundle bundle, long since) {
+        boolean wanted = bundle.getState() != Bundle.UNINSTALLED
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+        if (!wanted || bundle.getLastModified() == keptModification(bundle)) {
+            return;
+        }
+        Optional<String> fault = BundleCheck.resolution(bundle, framework).or(() -> BundleCheck.content(bundle));
+        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        if (fault.isPresent()) {
+            putBack(bundle, fault.get());
+        } else if (bundle.getState() != Bundle.ACTIVE && elapsedMs > LONGEST_START_MS) {
+            putBack(bundle, "it does not start");
+        } else if (bundle.getState() != Bundle.ACTIVE || elapsedMs < SETTLE_MS) {
+            worker.schedule(() -> examine(bundle, since), PAUSE_MS, TimeUnit.MILLISECONDS);
+        } else {
+            BundleCheck.activation(bundle, runtime).ifPresentOrElse(
+                    failure -> putBack(bundle, failure), () -> keep(bundle));
+        }
+    }
+
+    private void keep(Bundle bundle) {
+        try {
+            PrivateFiles.write(copy(bundle), BundleCopy.of(bundle));
+            PrivateFiles.write(
+                    stamp(bundle), Long.toString(bundle.getLastModified()).getBytes(StandardCharsets.US_ASCII));
+            if (!putBack.remove(bundle.getBundleId())) {
+                alarms.clear(alarm(bundle));
+            }
+        } catch (IOException e) {
+            LOG.error("cannot keep a copy of {} {}", bundle.getSymbolicName(), bundle.getVersion(), e);
+        }
+    }
+
+    private void putBack(Bundle bundle, String fault) {
+        String broken = bundle.getSymbolicName() + " " + bundle.getVersion();
+        if (!Files.exists(copy(bundle)) || putBack.remove(bundle.getBundleId())) {
+            raise(bundle, broken + " does not work: " + fault + ". There is no earlier version to put back; upload a good"
+                    + " one on the page Bundles");
+            return;
+        }
+        putBack.add(bundle.getBundleId());
+        try {
+            bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
+            framework.refreshBundles(List.of(bundle));
+            bundle.start(Bundle.START_TRANSIENT);
+            raise(bundle, "The update to " + broken + " was broken: " + fault + ". Version " + bundle.getVersion()
+                    + " was put back and runs; build the jar anew and upload it again");
+        } catch (BundleException | IOException e) {
+            raise(bundle, "The update to " + broken + " was broken: " + fault + ". The earlier version cannot be put back: "
+                    + e.getMessage());
+        }
+    }
+
+    private void raise(Bundle bundle, String text) {
+        LOG.error(text);
+        alarms.raise(alarm(bundle), text);
+    }
+
+    private long keptModification(Bundle bundle) {
+        try {
+            return Long.parseLong(Files.readString(stamp(bundle)).strip());
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private Path copy(Bundle bundle) {
+        return folder.resolve(bundle.getSymbolicName() + ".jar");
+    }
+
+    private Path stamp(Bundle bundle) {
+        return folder.resolve(bundle.getSymbolicName() + ".modified");
+    }
+
+    private static String alarm(Bundle bundle) {
+        return "bundle " + bundle.getSymbolicName();
+    }
+}

@@ -1,0 +1,3 @@
+import {start} from './i18n.js';
+
+await start();
