@@ -1,12 +1,21 @@
 # shellcheck shell=bash
-# Writes -runbundles of the .bndrun files.
+# Writes what the resolver finds into the committed -runbundles lists.
 
 resolve_command() {
     [ $# -eq 0 ] || die "resolve takes no options"
+    local lists=(appliance-image/appliance.bndrun bundles/itest/itest.bndrun) before
     use_java javac resolve
     use_maven
-    # The resolver compares in its own order, but keeps the order of a list that it finds.
-    sed -i '/^-runbundles/,$d' "$checkout"/appliance-image/*.bndrun "$checkout"/bundles/itest/*.bndrun
-    maven -q -DskipTests -Dresolve.write=true -Dresolve.verify=false verify
-    say "wrote appliance-image/appliance.bndrun and bundles/itest/itest.bndrun: look at them and commit them"
+    cd "$checkout"
+    before=$(mktemp -d)
+    cp --parents "${lists[@]}" "$before"
+    # The resolver keeps the order of an old list, so that it has to start from none.
+    sed -i '/^-runbundles:/,$d' "${lists[@]}"
+    if ! maven -q -DskipTests -Dskip.framework=true -Dresolve.verify=false -Dresolve.write=true verify; then
+        cp -R "$before/." .
+        rm -rf "$before"
+        die "nothing was resolved: the lists are as they were"
+    fi
+    rm -rf "$before"
+    say "wrote ${lists[*]}: look at them and commit them"
 }
