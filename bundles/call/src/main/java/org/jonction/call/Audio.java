@@ -42,7 +42,7 @@ record Audio(
 
     /** Whether the sender of this description holds the other side or is held. */
     boolean held() {
-        return direction != Direction.SENDRECV;
+        return direction != Direction.SENDRECV || port == 0;
     }
 
     /** Address and port for RTP, or null when the stream has none now. */

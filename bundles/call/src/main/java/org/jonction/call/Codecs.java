@@ -71,8 +71,8 @@ final class Codecs {
     }
 
     /** The first codec of an answer, for people: {@code PCMA/8000}. */
-    static String label(Audio audio) {
-        for (Format format : audio.formats()) {
+    static String label(List<Format> formats) {
+        for (Format format : formats) {
             if (!format.event()) {
                 for (String line : format.lines()) {
                     if (line.startsWith("a=rtpmap:")) {

@@ -51,7 +51,8 @@ final class Early extends Unanswered {
     void failed(Failure failure) {
         leave();
         session.become(new Setup(session, hunt));
-        super.failed(failure);
+        // who rang and gave up was heard: 408 is then an answer of the called side, not of the network
+        super.failed(failure.status() == 408 ? failure.asFinal() : failure);
     }
 
     @Override

@@ -31,6 +31,11 @@ record Failure(int status, int q850, boolean retry, String text) {
         return new Failure(status, q850, retry, text.toString());
     }
 
+    /** The same without a further try. */
+    Failure asFinal() {
+        return new Failure(status, q850, false, text);
+    }
+
     private static int meaning(Trunk trunk, int received, int q850) {
         Map<Integer, Integer> driver = trunk.driver().responseMap();
         int status = driver.isEmpty() ? received : driver.getOrDefault(received, received);

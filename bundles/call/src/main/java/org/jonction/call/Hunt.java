@@ -96,8 +96,8 @@ final class Hunt {
         Leg leg = Invites.leg(session, current, caller, target);
         byte[] sdp = null;
         try {
-            if (Screening.hasSdp(session.invite.request())) {
-                session.hearCaller();
+            session.checkCaller();
+            if (session.a.audio != null) {
                 sdp = leg.offer(session.a);
             }
         } catch (SdpException e) {

@@ -28,6 +28,8 @@ final class Leg {
     private final Contact contact;
     volatile Dialog dialog;
     volatile @Nullable Audio audio;
+    /** First codec of the last answer, for people. */
+    volatile String codec = "";
     LegSdp sdp = LegSdp.fresh();
     boolean takesUpdate;
     @Nullable Unacked unacked;
@@ -191,11 +193,11 @@ final class Leg {
     /** The other side's answer to this side's offer. @throws SdpException when no codec is left */
     byte[] answer(Leg from) throws SdpException {
         Audio answer = from.described();
-        return describe(
-                from,
-                answer,
-                Codecs.common(answer.formats(), from.codecs(), codecs()),
-                answer.direction().answering(described().direction()));
+        List<Format> formats = Codecs.common(answer.formats(), from.codecs(), codecs());
+        byte[] sdp = describe(from, answer, formats, answer.direction().answering(described().direction()));
+        codec = Codecs.label(formats);
+        from.codec = codec;
+        return sdp;
     }
 
     private byte[] describe(Leg from, Audio line, List<Format> formats, Direction direction) throws SdpException {

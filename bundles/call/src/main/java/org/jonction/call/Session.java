@@ -5,8 +5,8 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
@@ -32,7 +32,8 @@ final class Session implements MediaEvents {
     final Explanation explanation = new Explanation();
     final Leg a;
     final ServerTransaction invite;
-    private final List<SipLoop.Timer> timers = new ArrayList<>(1);
+    private final Map<Side, RemoteMedia> told = new EnumMap<>(Side.class);
+    private SipLoop.@Nullable Timer longest;
     volatile State state = new Ended();
     volatile @Nullable Leg b;
     volatile @Nullable MediaSession media;
@@ -76,6 +77,14 @@ final class Session implements MediaEvents {
             refuse(new Failure(number.status(), -1, false, number.problem()));
             return;
         }
+        try {
+            if (Screening.hasSdp(invite.request())) {
+                a.hearOffer(invite.request().getRawContent());
+            }
+        } catch (SdpException e) {
+            refuse(new Failure(488, -1, false, "the offer cannot be used: " + e.getMessage()), e);
+            return;
+        }
         Caller caller = Caller.of(invite.request(), trunk);
         calling = caller.number();
         explanation.add("caller", caller.source(), caller.anonymous() ? "asks not to be shown" : "is shown");
@@ -96,10 +105,10 @@ final class Session implements MediaEvents {
         state = next;
     }
 
-    /** Takes the offer of the caller's INVITE, once its media can be judged. */
-    void hearCaller() throws SdpException {
-        if (a.audio == null) {
-            a.hearOffer(invite.request().getRawContent());
+    /** Judges the caller's media once the relay is open. @throws SdpException when it cannot be relayed */
+    void checkCaller() throws SdpException {
+        if (a.audio != null) {
+            suited(a, a.audio);
             relay();
         }
     }
@@ -142,6 +151,7 @@ final class Session implements MediaEvents {
         } else {
             open.move(Side.B, mediaLeg(to));
         }
+        told.remove(Side.B);
     }
 
     private static MediaLeg mediaLeg(Trunk trunk) {
@@ -161,9 +171,11 @@ final class Session implements MediaEvents {
         return openedMedia().local(side);
     }
 
-    /** Returns {@code line} if the relay can send to it from the leg's media realm. */
+    /** Returns {@code line} if the relay, once it is open, can send to it from the leg's media realm. */
     Audio suited(Leg leg, Audio line) throws SdpException {
-        if (line.address() != null && line.address() instanceof Inet6Address != localMedia(leg.side).ipv6()) {
+        if (media != null
+                && line.address() != null
+                && line.address() instanceof Inet6Address != localMedia(leg.side).ipv6()) {
             throw new SdpException(SdpException.ADDRESS_FORMAT, "media of " + leg.who() + " and media realm "
                     + leg.trunk().mediaRealm() + " differ in IP version");
         }
@@ -173,18 +185,24 @@ final class Session implements MediaEvents {
     /** Tells the relay what both sides have agreed on. */
     void relay() {
         Leg called = b;
-        Audio ofA = a.audio;
-        Audio ofB = called == null ? null : called.audio;
-        boolean held = ofA != null && ofA.held() || ofB != null && ofB.held();
-        relay(Side.A, ofA, held);
-        relay(Side.B, ofB, held);
+        boolean held = held();
+        relay(Side.A, a.audio, held);
+        relay(Side.B, called == null ? null : called.audio, held);
     }
 
+    /** A side that wants no media now keeps the address that it had. */
     private void relay(Side side, @Nullable Audio line, boolean held) {
+        RemoteMedia before = told.get(side);
         InetSocketAddress rtp = line == null ? null : line.rtp();
-        if (rtp != null && line != null) {
-            InetSocketAddress rtcp = line.rtcp() == null ? rtp : line.rtcp();
-            openedMedia().remote(side, new RemoteMedia(rtp, rtcp, held));
+        RemoteMedia now = null;
+        if (line != null && rtp != null) {
+            now = new RemoteMedia(rtp, line.rtcp() == null ? rtp : line.rtcp(), held);
+        } else if (before != null) {
+            now = new RemoteMedia(before.rtp(), before.rtcp(), held);
+        }
+        if (now != null) {
+            told.put(side, now);
+            openedMedia().remote(side, now);
         }
     }
 
@@ -217,8 +235,8 @@ final class Session implements MediaEvents {
         answeredAt = Instant.now();
         int limitS = limitS(a.trunk().profile(), calledLeg().trunk().profile());
         if (limitS > 0) {
-            timers.add(loop.schedule(limitS * 1000L, () -> state.end(
-                    this, Cause.box(31, "the longest call of " + limitS + " s is reached"))));
+            longest = loop.schedule(limitS * 1000L, () -> state.end(
+                    this, Cause.box(31, "the longest call of " + limitS + " s is reached")));
         }
     }
 
@@ -246,8 +264,9 @@ final class Session implements MediaEvents {
     }
 
     private void freeResources() {
-        timers.forEach(SipLoop.Timer::cancel);
-        timers.clear();
+        if (longest != null) {
+            longest.cancel();
+        }
         MediaSession open = media;
         if (open != null) {
             open.close();

@@ -35,7 +35,6 @@ final class Snapshots {
     private static LegInfo leg(Leg leg, @Nullable MediaSession media, String number) {
         Trunk trunk = leg.trunk();
         Dialog dialog = leg.dialog;
-        Audio audio = leg.audio;
         return new LegInfo(
                 trunk.name(),
                 trunk.profile().label(),
@@ -43,7 +42,7 @@ final class Snapshots {
                 remote(dialog.hop()),
                 dialog.callId(),
                 number,
-                audio == null ? "" : Codecs.label(audio),
+                leg.codec,
                 media == null ? "" : address(media.local(leg.side)),
                 media == null ? NOTHING : media.stats(leg.side));
     }

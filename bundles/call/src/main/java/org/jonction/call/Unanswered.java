@@ -39,7 +39,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         leave();
         long cseq = response.getCSeq().getSeqNumber();
         session.relay();
-        session.explanation.add("answer", b.trunk().name(), early() ? "answered" : "answered with an offer");
+        session.explanation.add("answer", b.trunk().name(), early() ? "answered with " + b.codec : "answered with an offer");
         session.become(new Confirming(session, a, early() ? null : b, cseq));
         session.confirmAnswer();
         if (early()) {

@@ -77,6 +77,7 @@ class CodecPolicyTest extends CallTest {
         assertThat(nonsense.status()).isEqualTo(488);
         assertThat(nonsense.last().getHeader("Warning").toString()).contains("399 10.1.0.1");
         assertThat(bench.explanation()).contains("SDP line 2");
+        assertThat(bench.media.sessions).isEmpty();
     }
 
     @Test

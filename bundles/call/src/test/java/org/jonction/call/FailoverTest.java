@@ -108,6 +108,15 @@ class FailoverTest extends CallTest {
     }
 
     @Test
+    void afterRinging408IsTheCalledSidesAnswer() {
+        itsp.answer(180, "");
+        itsp.answer(408, "");
+
+        assertThat(invite.status()).isEqualTo(408);
+        assertThat(other.gets("INVITE")).isFalse();
+    }
+
+    @Test
     void noAnswerWithinTheRingTimeIsFinal() {
         itsp.answer(180, "");
 

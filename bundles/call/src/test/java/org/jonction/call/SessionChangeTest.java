@@ -312,6 +312,8 @@ class SessionChangeTest extends CallTest {
         SIPRequest off = reinvite(pbx, itsp, Bench.LAN_SDP.replace("m=audio 4000", "m=audio 0"),
                 Bench.WAN_SDP.replace("m=audio 5000", "m=audio 0"));
         assertThat(FarEnd.sdp(off)).contains("m=audio 0 RTP/AVP ");
+        assertThat(bench.media.last().remotes.get(Side.A).held()).isTrue();
+        assertThat(bench.media.last().remotes.get(Side.A).rtp()).hasToString("/10.1.0.9:4000");
 
         SIPRequest on = reinvite(pbx, itsp, Bench.LAN_SDP, Bench.WAN_SDP);
 
