@@ -59,6 +59,7 @@ public final class ConfigManager implements ConfigService {
         this.deliverer = deliverer;
         Files.createDirectories(configDir);
         folder = new Folder(configDir);
+        folder.sweep();
         store = new SnapshotStore(stateDir.resolve("snapshots"));
         finishInterrupted();
         reload();
@@ -170,7 +171,7 @@ public final class ConfigManager implements ConfigService {
             undos.forEach(Folder.Undo::run);
             restore(before);
             store.discard(staged);
-            throw e;
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -229,7 +230,7 @@ public final class ConfigManager implements ConfigService {
                 enforce(snapshot(documents, FOLDER_AUTHOR, message), documents, check, List.of());
             }
             return List.of();
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException e) {
             return List.of(Place.wholeFile("").problem("", "the folder could not be put in force: " + e, ""));
         }
     }

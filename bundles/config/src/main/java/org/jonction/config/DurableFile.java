@@ -3,11 +3,13 @@ package org.jonction.config;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
 /** Writes that are whole or absent after a power cut: temporary file, fsync, rename, fsync of the folder. */
@@ -44,6 +46,23 @@ final class DurableFile {
     static void delete(Path target) throws IOException {
         if (Files.deleteIfExists(target)) {
             syncFolder(target.toAbsolutePath().getParent());
+        }
+    }
+
+    static void createFolder(Path folder, FileAttribute<?>... attributes) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, attributes);
+            syncFolder(folder.toAbsolutePath().getParent());
+        }
+    }
+
+    /** Takes away what a write that was cut short left in a folder. */
+    static void sweep(Path folder) throws IOException {
+        try (DirectoryStream<Path> left =
+                Files.newDirectoryStream(folder, ".*.????????-????-????-????-????????????.tmp")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -30,6 +30,21 @@ final class Folder {
         this.root = root;
     }
 
+    /** Takes away what writes that were cut short left behind. */
+    void sweep() {
+        for (Path folder : folders()) {
+            try {
+                DurableFile.sweep(folder);
+            } catch (IOException e) {
+                LOG.warn("temporary files in {} stay: {}", folder, e.toString());
+            }
+        }
+    }
+
+    private List<Path> folders() {
+        return Stream.of(root, root.resolve("profiles")).filter(Files::exists).toList();
+    }
+
     /** What the folder holds, as far as it can be read. */
     record Content(Documents documents, List<Problem> problems) {}
 
@@ -94,7 +109,7 @@ final class Folder {
         if (text.isEmpty()) {
             DurableFile.delete(file);
         } else {
-            Files.createDirectories(file.getParent());
+            DurableFile.createFolder(file.getParent());
             DurableFile.write(file, text.get().getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -121,10 +136,7 @@ final class Folder {
 
     private List<Path> files(List<Problem> problems) {
         List<Path> files = new ArrayList<>();
-        for (Path folder : List.of(root, root.resolve("profiles"))) {
-            if (!Files.exists(folder)) {
-                continue;
-            }
+        for (Path folder : folders()) {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.filter(file -> candidate(file, problems))
                         .sorted()

@@ -50,7 +50,9 @@ final class SnapshotStore {
     record Stored(long number, Snapshot snapshot, Documents documents) {}
 
     SnapshotStore(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder, PRIVATE);
+        this.folder = folder;
+        DurableFile.createFolder(folder, PRIVATE);
+        DurableFile.sweep(folder);
         files("zip")
                 .forEach((number, file) ->
                         read(number, file).ifPresent(found -> confirmed.put(number, found.snapshot())));

@@ -116,6 +116,18 @@ class RecoveryTest extends ManagerFixture {
     }
 
     @Test
+    void temporaryFilesOfAWriteThatWasCutShortAreTakenAway() throws Exception {
+        String left = ".box.yaml.123e4567-e89b-12d3-a456-426614174000.tmp";
+        Files.writeString(config.resolve(left), "half");
+        Files.writeString(config.resolve("profiles").resolve(left), "half");
+        Files.writeString(config.resolve(".someone-elses.tmp"), "kept");
+        start();
+        assertThat(filesBelow(config))
+                .noneMatch(file -> file.contains("123e4567"))
+                .contains(".someone-elses.tmp");
+    }
+
+    @Test
     void snapshotsAreForTheBoxAlone() throws Exception {
         start();
         assertThat(Files.getPosixFilePermissions(state.resolve("snapshots")))
