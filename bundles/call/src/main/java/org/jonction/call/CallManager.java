@@ -67,7 +67,7 @@ public final class CallManager implements RequestHandler, CallService {
         SIPResponse refusal = Screening.refuse(request, face, tag);
         if (refusal == null) {
             refusal = switch (request.getMethod()) {
-                case "INVITE" -> request.hasToTag() ? Messages.response(request, 481, tag) : refuseInvite(request, face, tag);
+                case "INVITE" -> refuseInvite(request, face, tag);
                 case "OPTIONS" -> {
                     Dialogs.options(transaction, face, tag);
                     yield null;
@@ -85,6 +85,9 @@ public final class CallManager implements RequestHandler, CallService {
     }
 
     private @Nullable SIPResponse refuseInvite(SIPRequest invite, Face face, String tag) {
+        if (invite.hasToTag()) {
+            return Messages.response(invite, 481, tag); // RFC 3261 12.2.2
+        }
         if (closing) {
             return Messages.response(invite, 503, tag);
         }

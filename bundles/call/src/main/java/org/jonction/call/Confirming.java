@@ -11,6 +11,10 @@ final class Confirming implements State {
     private final Leg accepted;
     private final @Nullable Leg offerer;
     private final long offerCSeq;
+    private @Nullable Waiting waiting;
+
+    /** An offer of the other leg that came before the ACK. */
+    private record Waiting(Leg leg, ServerTransaction transaction) {}
 
     /**
      * @param accepted the leg whose ACK is awaited
@@ -34,6 +38,8 @@ final class Confirming implements State {
         session.become(new Answered(session));
         if (offerer != null) {
             passAnswer(offerer, ack);
+        } else if (waiting != null) {
+            session.state.onOffer(waiting.leg(), waiting.transaction());
         }
     }
 
@@ -53,13 +59,29 @@ final class Confirming implements State {
 
     @Override
     public void onOffer(Leg leg, ServerTransaction transaction) {
-        State.refuseCrossing(leg, transaction, leg == accepted);
+        // RFC 3261 14.1: it cannot be put to the leg whose INVITE is still open, but its own leg is free to wait
+        if (leg != accepted && offerer == null && waiting == null) {
+            waiting = new Waiting(leg, transaction);
+        } else {
+            State.refuseCrossing(leg, transaction, leg == accepted || waiting != null);
+        }
+    }
+
+    @Override
+    public void onCancel(ServerTransaction invite) {
+        if (waiting != null && waiting.transaction() == invite) {
+            waiting.leg().respond(invite, 487);
+            waiting = null;
+        }
     }
 
     @Override
     public void leave() {
         if (offerer != null) {
             offerer.ack(offerCSeq, null);
+        }
+        if (waiting != null) {
+            waiting.leg().respond(waiting.transaction(), 487); // RFC 3261 15.1.2
         }
     }
 

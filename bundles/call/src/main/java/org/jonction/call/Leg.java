@@ -19,7 +19,7 @@ import org.jonction.api.trunk.Trunk;
 import org.jonction.call.Audio.Format;
 import org.jspecify.annotations.Nullable;
 
-/** One side of a session: its dialog, its descriptions, and the trunk it has pinned. Used on the session's loop only. */
+/** One side of a session: its dialog, its descriptions, the trunk it has pinned. Used on the session's loop only. */
 final class Leg {
     final Session session;
     final Side side;

@@ -123,7 +123,10 @@ final class Numbers {
 
     // RFC 3261 25.1: user = 1*( unreserved / escaped / user-unreserved )
     private static boolean unreserved(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-_.!~*'()&=+$,?/".indexOf(c) >= 0;
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "-_.!~*'()&=+$,?/".indexOf(c) >= 0;
     }
 
     /** {@code user} as the user part of a URI. */

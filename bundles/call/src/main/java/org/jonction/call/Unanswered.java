@@ -39,7 +39,8 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         leave();
         long cseq = response.getCSeq().getSeqNumber();
         session.relay();
-        session.explanation.add("answer", b.trunk().name(), early() ? "answered with " + b.codec : "answered with an offer");
+        String how = early() ? "answered with " + b.codec : "answered with an offer";
+        session.explanation.add("answer", b.trunk().name(), how);
         session.become(new Confirming(session, a, early() ? null : b, cseq));
         session.confirmAnswer();
         if (early()) {
@@ -81,7 +82,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
     public void onBye(Leg leg, ServerTransaction bye) {
         leg.respond(bye, 200);
         hunt.abandon();
-        // RFC 3261 15.1.2: 487 to the pending request; 15: a called side that cannot wait is treated as one that refuses
+        // RFC 3261 15.1.2: 487 to the pending request; 15: a called side may not do this, so it counts as a refusal
         int status = leg == session.a ? 487 : 480;
         session.refuse(new Cause(Cause.by(leg), null, -1, status, leg.who() + " sent BYE before the answer"));
     }

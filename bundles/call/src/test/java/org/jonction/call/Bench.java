@@ -161,7 +161,7 @@ final class Bench implements TrunkService, Router {
     String explanation() {
         StringBuilder text = new StringBuilder();
         manager.ended().getFirst().call().explanation()
-                .forEach(d -> text.append(d.step()).append('|').append(d.rule()).append('|').append(d.text()).append('\n'));
+                .forEach(d -> text.append(d.step() + "|" + d.rule() + "|" + d.text() + "\n"));
         return text.toString();
     }
 }

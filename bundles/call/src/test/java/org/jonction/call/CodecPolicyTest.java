@@ -93,7 +93,9 @@ class CodecPolicyTest extends CallTest {
     void aCallBetweenIpVersionsHasEachSidesAddresses() {
         bench.itsp.mediaRealm = "wan6";
         FarEnd.Request invite = pbx.invite(Bench.LAN_SDP);
-        assertThat(FarEnd.sdp(itsp.takeInvite())).contains("c=IN IP6 2001:db8::1\n").containsPattern("o=- \\d+ 1 IN IP6 2001:db8::1\n");
+        assertThat(FarEnd.sdp(itsp.takeInvite()))
+                .contains("c=IN IP6 2001:db8::1\n")
+                .containsPattern("o=- \\d+ 1 IN IP6 2001:db8::1\n");
 
         itsp.answer(200, "v=0\no=- 1 1 IN IP6 2001:db8::7\ns=-\nc=IN IP6 2001:db8::7\nt=0 0\nm=audio 5000 RTP/AVP 8\n");
 

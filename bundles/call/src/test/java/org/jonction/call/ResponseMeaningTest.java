@@ -33,7 +33,8 @@ class ResponseMeaningTest extends CallTest {
 
     @Test
     void aQ850CauseIsPassedOnAndItsTextIsNot() {
-        FarEnd.Request invite = failWith(404, "Reason: SIP;cause=404;text=\"at itsp\"\nReason: Q.850;cause=1;text=\"at itsp\"\n");
+        FarEnd.Request invite = failWith(
+                404, "Reason: SIP;cause=404;text=\"at itsp\"\nReason: Q.850;cause=1;text=\"at itsp\"\n");
 
         assertThat(invite.last().getHeader("Reason").toString()).isEqualTo("Reason: Q.850;cause=1\r\n");
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jonction.api.media.MediaAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,10 +27,27 @@ class SdpTest {
 
     @Test
     void whatBelongsToAMediaLineIsRead() throws SdpException {
-        Audio line = audio(HEAD + "c=IN IP4 192.0.2.1\na=sendonly\nm=audio 4000 RTP/AVP 96 8 101 18\nc=IN IP4 192.0.2.2\n"
-                + "b=AS:80\nb=X-SECRET:1\na=rtpmap:96 opus/48000/2\na=fmtp:96 useinbandfec=1\na=rtpmap:101 telephone-event/8000\n"
-                + "a=fmtp:101 0-16\na=fmtp:18 annexb=no\na=ptime:20\na=rtcp:4009 IN IP4 192.0.2.3\na=candidate:1 1 UDP 1 192.0.2.9 1 typ host\n"
-                + "a=ice-ufrag:abcd\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xyz\na=rtcp-mux\na=ssrc:1 cname:user@host\na=recvonly\n");
+        Audio line = audio(HEAD + """
+                c=IN IP4 192.0.2.1
+                a=sendonly
+                m=audio 4000 RTP/AVP 96 8 101 18
+                c=IN IP4 192.0.2.2
+                b=AS:80
+                b=X-SECRET:1
+                a=rtpmap:96 opus/48000/2
+                a=fmtp:96 useinbandfec=1
+                a=rtpmap:101 telephone-event/8000
+                a=fmtp:101 0-16
+                a=fmtp:18 annexb=no
+                a=ptime:20
+                a=rtcp:4009 IN IP4 192.0.2.3
+                a=candidate:1 1 UDP 1 192.0.2.9 1 typ host
+                a=ice-ufrag:abcd
+                a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xyz
+                a=rtcp-mux
+                a=ssrc:1 cname:user@host
+                a=recvonly
+                """);
 
         assertThat(line.rtp()).hasToString("/192.0.2.2:4000");
         assertThat(line.rtcp()).hasToString("/192.0.2.3:4009");
@@ -64,7 +83,8 @@ class SdpTest {
     @Test
     void lineEndsAndMissingSessionLinesAreTolerated() throws SdpException {
         assertThat(audio("v=0\r\nm=audio 4000 RTP/AVP 8\r\nc=IN IP4 192.0.2.1\r\n\r\n").port()).isEqualTo(4000);
-        assertThat(audio("v=0\nc=IN IP6 2001:db8::5\nm=audio 4000 RTP/AVP 8").rtp()).hasToString("/[2001:db8:0:0:0:0:0:5]:4000");
+        assertThat(audio("v=0\nc=IN IP6 2001:db8::5\nm=audio 4000 RTP/AVP 8").rtp())
+                .hasToString("/[2001:db8:0:0:0:0:0:5]:4000");
     }
 
     @ParameterizedTest
@@ -103,22 +123,34 @@ class SdpTest {
     @ParameterizedTest
     @ValueSource(strings = {"a=x\u0000y\n", "s=a\u0007b\n"})
     void controlCharactersAreRefused(String line) {
-        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse("v=0\n" + line)).withMessageContaining("control");
+        assertThatExceptionOfType(SdpException.class)
+                .isThrownBy(() -> parse("v=0\n" + line))
+                .withMessageContaining("control");
     }
 
     @Test
     void everySizeIsBounded() {
         String head = "v=0\nc=IN IP4 192.0.2.1\n";
-        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse(head + "a=x\n".repeat(512)));
-        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse(head + "m=audio 1 RTP/AVP 8\n".repeat(17)));
-        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse(head + "m=audio 1 RTP/AVP" + " 8".repeat(65)));
-        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse(head + "a=" + "x".repeat(16_384)));
+        assertTooBig(head + "a=x\n".repeat(512));
+        assertTooBig(head + "m=audio 1 RTP/AVP 8\n".repeat(17));
+        assertTooBig(head + "m=audio 1 RTP/AVP" + " 8".repeat(65));
+        assertTooBig(head + "a=" + "x".repeat(16_384));
+    }
+
+    private static void assertTooBig(String text) {
+        assertThatExceptionOfType(SdpException.class).isThrownBy(() -> parse(text));
     }
 
     @Test
     void theFirstPlainAudioStreamThatIsOnIsChosen() throws SdpException {
-        String text = HEAD + "c=IN IP4 192.0.2.1\nm=audio 1000 RTP/SAVP 8\nm=audio 0 RTP/AVP 8\nm=video 1002 RTP/AVP 96\n"
-                + "m=audio 1004 RTP/AVP 0\nm=audio 1006 RTP/AVP 8\n";
+        String text = HEAD + """
+                c=IN IP4 192.0.2.1
+                m=audio 1000 RTP/SAVP 8
+                m=audio 0 RTP/AVP 8
+                m=video 1002 RTP/AVP 96
+                m=audio 1004 RTP/AVP 0
+                m=audio 1006 RTP/AVP 8
+                """;
 
         assertThat(parse(text).audioIndex()).isEqualTo(3);
     }
@@ -128,7 +160,8 @@ class SdpTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void damagedDescriptionsAreReadOrRefusedAndNeverPassedOnBroken(long seed) {
         Random random = new Random(seed);
-        String good = Bench.LAN_SDP + "a=fmtp:101 0-16\na=ptime:20\na=rtcp:4001\nb=AS:64\nm=video 4002 RTP/AVP 96\na=inactive\n";
+        String good = Bench.LAN_SDP
+                + "a=fmtp:101 0-16\na=ptime:20\na=rtcp:4001\nb=AS:64\nm=video 4002 RTP/AVP 96\na=inactive\n";
         int read = 0;
         for (int i = 0; i < 3_000; i++) {
             byte[] damaged = damage(good.getBytes(StandardCharsets.ISO_8859_1), random);
@@ -151,8 +184,7 @@ class SdpTest {
         Audio line = sdp.media().get(index);
         return LegSdp.fresh()
                 .offered(sdp, index)
-                .describing(new org.jonction.api.media.MediaAddress("198.51.100.1", 30_000, 30_001), line, line.formats(),
-                        line.direction())
+                .describing(new MediaAddress("198.51.100.1", 30_000, 30_001), line, line.formats(), line.direction())
                 .text();
     }
 
@@ -163,10 +195,10 @@ class SdpTest {
             switch (random.nextInt(4)) {
                 case 0 -> damaged[at] = (byte) random.nextInt(256);
                 case 1 -> damaged[at] = (byte) "\n=: 0/".charAt(random.nextInt(6));
-                case 2 -> damaged = java.util.Arrays.copyOf(damaged, Math.max(1, at));
+                case 2 -> damaged = Arrays.copyOf(damaged, Math.max(1, at));
                 default -> {
-                    byte[] longer = java.util.Arrays.copyOf(damaged, damaged.length + 8);
-                    System.arraycopy(damaged, at, longer, Math.min(at + 8, longer.length - (damaged.length - at)), damaged.length - at);
+                    byte[] longer = Arrays.copyOf(damaged, damaged.length + 8);
+                    System.arraycopy(damaged, at, longer, at + 8, damaged.length - at);
                     damaged = longer;
                 }
             }

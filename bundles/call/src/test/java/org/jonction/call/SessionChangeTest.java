@@ -95,7 +95,10 @@ class SessionChangeTest extends CallTest {
     @Test
     void aMovedFarEndAndItsOtherCodecAreFollowed() {
         SIPRequest passed = reinvite(
-                pbx, itsp, Bench.sdp("10.1.0.44", 4400, "0", "PCMU/8000"), Bench.sdp("203.0.113.7", 5000, "0", "PCMU/8000"));
+                pbx,
+                itsp,
+                Bench.sdp("10.1.0.44", 4400, "0", "PCMU/8000"),
+                Bench.sdp("203.0.113.7", 5000, "0", "PCMU/8000"));
 
         assertThat(FarEnd.sdp(passed)).contains("m=audio 30000 RTP/AVP 0\n");
         assertThat(bench.media.last().remotes.get(Side.A).rtp()).hasToString("/10.1.0.44:4400");
@@ -173,14 +176,34 @@ class SessionChangeTest extends CallTest {
     }
 
     @Test
-    void anOfferOfTheOtherSideBeforeTheAckGets491() {
+    void anOfferOfTheOtherSideBeforeTheAckWaitsForIt() {
         pbx.send("INVITE", "", Bench.LAN_SDP);
         itsp.reply(itsp.take("INVITE"), 200, "", Bench.WAN_SDP);
-
-        assertThat(itsp.send("INVITE", "", Bench.WAN_SDP).status()).isEqualTo(491);
+        FarEnd.Request early = itsp.send("INVITE", "", Bench.WAN_SDP);
+        assertThat(early.responses).isEmpty();
+        assertThat(itsp.send("INVITE", "", Bench.WAN_SDP).status()).isEqualTo(500);
 
         pbx.ack("");
+        pbx.reply(pbx.take("INVITE"), 200, "", Bench.LAN_SDP);
+
+        assertThat(early.status()).isEqualTo(200);
+        itsp.ack(itsp.cseq - 1, "");
         hangUp();
+    }
+
+    @Test
+    void anOfferThatWaitsForAnAckIsCancelledOrEndsWithTheCall() {
+        pbx.send("INVITE", "", Bench.LAN_SDP);
+        itsp.reply(itsp.take("INVITE"), 200, "", Bench.WAN_SDP);
+        FarEnd.Request cancelled = itsp.send("INVITE", "", Bench.WAN_SDP);
+        cancelled.cancel();
+        assertThat(cancelled.status()).isEqualTo(487);
+        FarEnd.Request pending = itsp.send("INVITE", "", Bench.WAN_SDP);
+
+        assertThat(pbx.send("BYE").status()).isEqualTo(200);
+
+        assertThat(pending.status()).isEqualTo(487);
+        itsp.takeBye();
     }
 
     @ParameterizedTest
