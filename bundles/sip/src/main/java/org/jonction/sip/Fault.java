@@ -22,6 +22,7 @@ record Fault(int status, String reason) {
     static final Fault NO_CONTENT_TYPE = badRequest("Body without Content-Type header field");
     static final Fault STRAY_RESPONSE = badRequest("Response that cannot be one of ours");
     static final Fault BODY_TOO_LARGE = new Fault(413, "Request Entity Too Large");
+    static final Fault URI_TOO_LONG = new Fault(414, "Request-URI Too Long");
     static final Fault SCHEME = new Fault(416, "Unsupported URI Scheme");
     static final Fault TOO_MANY_HOPS = new Fault(483, "Too Many Hops");
     static final Fault VERSION = new Fault(505, "Version Not Supported");

@@ -12,6 +12,8 @@ final class HeaderScan {
     static final int LARGEST_MESSAGE = 65_536;
     static final int LARGEST_HEADER_SECTION = 32_768;
     static final int MOST_LINES = 256;
+    /** The parser's time grows with the square of a header field's length. */
+    static final int LONGEST_LINE = 8_192;
 
     /** Header fields that may occur once only (RFC 3261 20, table 2), in the order of {@code slices}. */
     private static final String[] SINGLE = {"To", "From", "Call-ID", "CSeq", "Max-Forwards", "Content-Length"};
@@ -72,7 +74,7 @@ final class HeaderScan {
             if (end == line) {
                 break;
             }
-            if (++lines > MOST_LINES) {
+            if (++lines > MOST_LINES || end - line > LONGEST_LINE) {
                 note(Fault.HEADERS_TOO_LARGE);
                 break;
             }
@@ -171,32 +173,36 @@ final class HeaderScan {
 
     // RFC 3261 7.1, 7.2: three parts, single spaces
     private void startLine(int from, int end) {
-        request = !startsWithVersion(from, end, '2', '0') || data[from + 7] != ' ';
-        ack = request && end - from > 4 && data[from] == 'A' && data[from + 1] == 'C' && data[from + 2] == 'K' && data[from + 3] == ' ';
-        if (!request) {
-            boolean code = end - from >= 11 && isDigit(data[from + 8]) && isDigit(data[from + 9]) && isDigit(data[from + 10]);
-            boolean ends = end - from == 11 || end - from > 11 && data[from + 11] == ' ';
-            if (!code || !ends || data[from + 8] < '1' || data[from + 8] > '6') {
-                note(Fault.NO_START_LINE);
-            }
-            return;
-        }
-        int first = indexOf((byte) ' ', from, end);
-        int second = first < 0 ? -1 : indexOf((byte) ' ', first + 1, end);
-        if (second < 0 || first == from || second == first + 1 || data[first + 1] == '<' || !isToken(from, first)) {
-            note(Fault.NO_START_LINE);
-        } else if (!startsWithVersion(second + 1, end, '2', '0') || end != second + 8) {
-            boolean otherVersion = end > second + 5 && startsWith(second + 1, end, "SIP/");
-            note(otherVersion && indexOf((byte) ' ', second + 1, end) < 0 ? Fault.VERSION : Fault.NO_START_LINE);
+        request = !startsWith(from, end, "SIP/2.0 ");
+        ack = request && startsWith(from, end, "ACK ");
+        if (request) {
+            requestLine(from, end);
+        } else {
+            statusLine(from, end);
         }
     }
 
-    private boolean startsWithVersion(int from, int end, char major, char minor) {
-        return end - from >= 7
-                && startsWith(from, end, "SIP/")
-                && data[from + 4] == major
-                && data[from + 5] == '.'
-                && data[from + 6] == minor;
+    private void statusLine(int from, int end) {
+        int code = from + 8;
+        boolean digits = end >= code + 3 && isDigit(data[code]) && isDigit(data[code + 1]) && isDigit(data[code + 2]);
+        boolean ends = end == code + 3 || end > code + 3 && data[code + 3] == ' ';
+        if (!digits || !ends || data[code] < '1' || data[code] > '6') {
+            note(Fault.NO_START_LINE);
+        }
+    }
+
+    private void requestLine(int from, int end) {
+        int first = indexOf((byte) ' ', from, end);
+        int second = first < 0 ? -1 : indexOf((byte) ' ', first + 1, end);
+        if (end - from > LONGEST_LINE) {
+            note(Fault.URI_TOO_LONG);
+        } else if (second < 0 || first == from || second == first + 1 || data[first + 1] == '<' || !isToken(from, first)) {
+            note(Fault.NO_START_LINE);
+        } else if (!startsWith(second + 1, end, "SIP/") || indexOf((byte) ' ', second + 1, end) >= 0) {
+            note(Fault.NO_START_LINE);
+        } else if (!startsWith(second + 1, end, "SIP/2.0") || end != second + 8) {
+            note(Fault.VERSION);
+        }
     }
 
     private boolean startsWith(int from, int end, String upperCase) {

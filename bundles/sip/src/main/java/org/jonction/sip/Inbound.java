@@ -8,9 +8,13 @@ import java.net.InetAddress;
 import java.text.ParseException;
 import org.jonction.api.sip.SipSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of a message from the network to the loop that owns its Call-ID. For the loop that reads. */
 final class Inbound {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
     private final Loop loop;
     private final Lanes lanes;
     private final Filters filters;
@@ -30,6 +34,20 @@ final class Inbound {
         if (unwelcome(source)) {
             return;
         }
+        try {
+            frame(data, source, wire);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** An error of ours: the message is lost, its sender and all others are not. */
+    void failed(RuntimeException e) {
+        loop.malformed++;
+        LOG.error("A received message could not be dealt with", e);
+    }
+
+    private void frame(byte[] data, SipSource source, Wire wire) {
         int from = 0;
         while (from < data.length && (data[from] == '\r' || data[from] == '\n' || data[from] == 0)) {
             from++; // RFC 3261 7.5, and keep-alives (RFC 5626 3.5)

@@ -247,6 +247,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof RuntimeException error) {
+            inbound.failed(error);
+        }
         context.close();
     }
 

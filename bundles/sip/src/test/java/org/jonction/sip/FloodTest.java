@@ -1,0 +1,163 @@
+package org.jonction.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile input by seed: whatever comes, the next good request is answered and nothing is left behind. */
+class FloodTest {
+    private static final List<String> GOOD = List.of(
+            Messages.options(),
+            Messages.invite(),
+            Messages.request("ACK", "Contact: <sip:x@y>\r\nRoute: <sip:p.example;lr>, <sip:[::1]:5060;lr>\r\n"),
+            Messages.request("REGISTER", "Contact: \"A\" <sip:a@b>;q=0.5;expires=3600, *\r\nAuthorization: Digest username=\"x\", realm=\"y\", nonce=\"z\", uri=\"sip:b\", response=\"0\"\r\n"),
+            Messages.request("INVITE", "Contact: <sip:x@y>\r\nContent-Type: multipart/mixed;boundary=\"b\"\r\nMIME-Version: 1.0\r\nServer: a (b (c)) d/1\r\nSession-Expires: 1800;refresher=uac\r\nReplaces: a;from-tag=b;to-tag=c\r\nP-Asserted-Identity: \"x\" <sip:x@y>, <tel:+1>\r\nReason: Q.850;cause=16;text=\"x\"\r\nDate: Sat, 13 Nov 2010 23:29:00 GMT\r\nWarning: 399 x \"y\"\r\nAccept-Language: da, en-gb;q=0.8\r\nTimestamp: 54.21 1.1\r\n"),
+            Messages.response(Messages.options(), 200, "OK"));
+
+    private static final List<String> SPICES = List.of(
+            "\r\n", "\r\n\r\n", "\n", "\r", "\0", "\"", "<", ">", ";", ",", "=", ":", "%", "%zz", "@", "(", "\\", "[", "]", " ",
+            "\t", "\r\n ", ";tag=", ";branch=z9hG4bK", "SIP/2.0", "sip:", "65536", "-1", "99999999999999999999",
+            "\u00e9", "\ud83d\udd0a", ";rport;rport", ";charset=nonsense", "Content-Length: 5\r\n", "Via: \r\n", "To:\r\n");
+
+    private static byte[] mutate(Random random) {
+        StringBuilder text = new StringBuilder(GOOD.get(random.nextInt(GOOD.size())));
+        for (int i = random.nextInt(6); i >= 0 && !text.isEmpty(); i--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(6)) {
+                case 0 -> text.insert(at, SPICES.get(random.nextInt(SPICES.size())));
+                case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(20)));
+                case 2 -> text.setCharAt(at, (char) random.nextInt(256));
+                case 3 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(80))));
+                case 4 -> text.setLength(Math.max(1, at));
+                default -> text.insert(at, SPICES.get(random.nextInt(SPICES.size())).repeat(random.nextInt(300)));
+            }
+        }
+        return text.toString().getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] noise(Random random) {
+        byte[] bytes = new byte[random.nextInt(1_500)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The box still answers, and what the flood left behind ends by itself. */
+    private static void assertAlive(SipBox box) throws Exception {
+        try (UdpPeer peer = new UdpPeer(box)) {
+            peer.send(Messages.options());
+            assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
+        }
+        try (TcpPeer peer = new TcpPeer(box)) {
+            peer.send(Messages.options());
+            assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
+        }
+        SipBox.await("no connection", () -> box.status().connections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void mutatedMessagesByUdpDoNotStopTheListener(long seed) throws Exception {
+        Random random = new Random(seed);
+        try (SipBox box = new SipBox(2, "127.0.0.1", new SipBox.Answering());
+                UdpPeer peer = new UdpPeer(box)) {
+            for (int i = 0; i < 5_000; i++) {
+                byte[] bytes = i % 10 == 0 ? noise(random) : mutate(random);
+                peer.send(bytes.length > 60_000 ? Arrays.copyOf(bytes, 60_000) : bytes);
+                if (i % 100 == 0) {
+                    long sent = i + 1;
+                    SipBox.await("received", () -> box.status().received() >= sent);
+                }
+            }
+            assertAlive(box);
+            assertThat(box.status().malformed()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    void mutatedMessagesByTcpDoNotStopTheListener(long seed) throws Exception {
+        Random random = new Random(seed);
+        try (SipBox box = new SipBox(2, "127.0.0.1", new SipBox.Answering())) {
+            for (int i = 0; i < 300; i++) {
+                try (TcpPeer peer = new TcpPeer(box)) {
+                    for (int k = 0; k < 10; k++) {
+                        peer.send(new String(mutate(random), StandardCharsets.UTF_8));
+                    }
+                } catch (java.io.IOException e) {
+                    // the box has closed already
+                }
+            }
+            assertAlive(box);
+        }
+    }
+
+    @Test
+    void parsingAndWritingMutatedMessagesNeverThrows() {
+        Random random = new Random(6);
+        MessageReader reader = new MessageReader();
+        MessageEncoder encoder = new MessageEncoder();
+        HeaderScan scan = new HeaderScan();
+        Refusal refusal = new Refusal();
+        int read = 0;
+        for (int i = 0; i < 40_000; i++) {
+            byte[] bytes = mutate(random);
+            int end = HeaderScan.headerEnd(bytes, 0, bytes.length);
+            Fault fault = scan.scan(bytes, 0, end < 0 ? bytes.length : end);
+            refusal.answer(scan, Fault.NO_END, ManualLoop.SOURCE);
+            var message = fault == null && end > 0 ? reader.read(bytes, end, bytes.length) : null;
+            if (message != null) {
+                encoder.encode(message);
+                read++;
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
+    @Test
+    void aMutatedMessageThatIsTakenKeepsEveryTransactionBounded() {
+        Random random = new Random(8);
+        ManualLoop manual = new ManualLoop();
+        Filters filters = new Filters();
+        filters.set(List.of(SipBox.EVERYONE));
+        TransactionUser user = new TransactionUser();
+        user.set(new SipBox.Answering());
+        Transactions transactions = new Transactions(manual.loop, filters, user);
+        MessageReader reader = new MessageReader();
+        HeaderScan scan = new HeaderScan();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = mutate(random);
+            int end = HeaderScan.headerEnd(bytes, 0, bytes.length);
+            if (end > 0
+                    && scan.scan(bytes, 0, end) == null
+                    && reader.read(bytes, end, bytes.length) instanceof gov.nist.javax.sip.message.SIPRequest request
+                    && Validation.of(request) == null) {
+                transactions.request(request, ManualLoop.SOURCE, manual.unreliable());
+            }
+        }
+        assertThat(manual.loop.servers).isNotEmpty();
+        manual.pass(70_000);
+        assertThat(manual.loop.servers).isEmpty();
+    }
+
+    @Test
+    void aFloodOfNewHeaderNamesIsNotRemembered() throws Exception {
+        try (SipBox box = new SipBox(new SipBox.Answering());
+                UdpPeer peer = new UdpPeer(box)) {
+            StringBuilder names = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                names.append("X-").append(i).append("y".repeat(100)).append(": 1\r\n");
+            }
+            peer.send(Messages.request("OPTIONS", names.toString()));
+            assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
+            String first = "X-0" + "y".repeat(100);
+            assertThat(gov.nist.javax.sip.header.SIPHeaderNamesCache.toLowerCase(first))
+                    .isNotSameAs(gov.nist.javax.sip.header.SIPHeaderNamesCache.toLowerCase(first));
+        }
+    }
+}
