@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -22,16 +20,17 @@ final class BundleCheck {
 
     private BundleCheck() {}
 
-    /** Whether the framework finds everything that the bundle needs. */
-    static Optional<String> resolution(Bundle bundle, FrameworkWiring framework) {
-        if (framework.resolveBundles(List.of(bundle))) {
-            return Optional.empty();
-        }
+    /**
+     * Whether the framework finds everything that the bundle needs. Starting waits for an update that is under way in
+     * another thread; resolving alone would take the framework's lock from it and make it fail.
+     */
+    static Optional<String> resolution(Bundle bundle) {
         try {
             bundle.start(Bundle.START_TRANSIENT);
             return Optional.empty();
         } catch (BundleException e) {
-            return Optional.of("it cannot be resolved: " + firstLine(e));
+            boolean unresolved = e.getType() == BundleException.RESOLVE_ERROR;
+            return Optional.of((unresolved ? "it cannot be resolved: " : "it does not start: ") + firstLine(e));
         }
     }
 

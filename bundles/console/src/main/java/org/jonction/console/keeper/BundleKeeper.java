@@ -103,7 +103,7 @@ public final class BundleKeeper implements BundleListener {
         if (!wanted || bundle.getLastModified() == keptModification(bundle)) {
             return;
         }
-        Optional<String> fault = BundleCheck.resolution(bundle, framework).or(() -> BundleCheck.content(bundle));
+        Optional<String> fault = BundleCheck.resolution(bundle).or(() -> BundleCheck.content(bundle));
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
         if (fault.isPresent()) {
             putBack(bundle, fault.get());
