@@ -57,6 +57,7 @@ build_appliance() {
 # Starts the appliance once, without documents, so that Java keeps what it learns for faster starts (JEP 514).
 train_appliance() {
     local work output pid ended_well=true
+    rm -f "$appliance_home/lib/start.aot"
     work=$(mktemp -d)
     output=$work/output
     mkdir "$work/documents"
