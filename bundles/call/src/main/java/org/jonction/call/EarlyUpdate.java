@@ -5,7 +5,6 @@ import gov.nist.javax.sip.message.SIPResponse;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
-import org.jspecify.annotations.Nullable;
 
 /** An UPDATE with an offer before the answer, put to the other side's early dialog (RFC 3311 section 5). */
 final class EarlyUpdate implements ResponseHandler {
@@ -13,8 +12,7 @@ final class EarlyUpdate implements ResponseHandler {
     private final Session session;
     private final Leg asked;
     private final ServerTransaction transaction;
-    private final @Nullable Audio audioBefore;
-    private final LegSdp sdpBefore;
+    private final Leg.Described before;
     private boolean open = true;
 
     EarlyUpdate(Session session, Leg asking, ServerTransaction transaction) {
@@ -22,8 +20,7 @@ final class EarlyUpdate implements ResponseHandler {
         this.asking = asking;
         this.asked = session.other(asking);
         this.transaction = transaction;
-        audioBefore = asking.audio;
-        sdpBefore = asking.sdp;
+        before = asking.remember();
     }
 
     /** Whether the first offer has been answered on both sides and the other side takes UPDATE. */
@@ -43,21 +40,14 @@ final class EarlyUpdate implements ResponseHandler {
             Messages.sdp(update, sdp);
             asked.send(update, this);
         } catch (SdpException e) {
-            restore();
-            SIPResponse refused = asking.response(transaction.request(), 488);
-            Warnings.add(refused, asking, e);
-            transaction.respond(asking.finished(refused));
+            open = false;
+            asking.refuseOffer(transaction, before, e);
         }
     }
 
-    private void restore() {
-        open = false;
-        asking.audio = audioBefore;
-        asking.sdp = asking.sdp.withLinesOf(sdpBefore);
-    }
-
     private void fail(int status) {
-        restore();
+        open = false;
+        asking.restore(before);
         asking.respond(transaction, status);
     }
 

@@ -174,6 +174,28 @@ final class Leg {
         audio = line;
     }
 
+    /** What this leg has described so far, to return to when an offer is refused (RFC 3264 section 8). */
+    Described remember() {
+        return new Described(audio, sdp.slots(), sdp.audio());
+    }
+
+    void restore(Described before) {
+        audio = before.audio();
+        sdp = sdp.withLines(before.slots(), before.position());
+    }
+
+    /** The far end's stream, and the media lines with its position among them. */
+    record Described(@Nullable Audio audio, List<LegSdp.Slot> slots, int position) {}
+
+    /** Refuses an offer that cannot be passed on; what was described before holds on. */
+    void refuseOffer(ServerTransaction transaction, Described before, SdpException because) {
+        restore(before);
+        SIPResponse refused = response(transaction.request(), 488); // RFC 3261 14.2
+        Warnings.add(refused, this, because);
+        session.explanation.add("change", trunk().name(), "refused: " + because.getMessage());
+        transaction.respond(finished(refused));
+    }
+
     /** Takes an answer of the far end. @throws SdpException when it is none to the box's offer */
     Audio hearAnswer(byte[] body) throws SdpException {
         Sdp answer = Sdp.parse(body);
@@ -186,15 +208,15 @@ final class Leg {
 
     /** The other side's offer as it goes to this one. @throws SdpException when no codec is left */
     byte[] offer(Leg from) throws SdpException {
-        Audio offer = from.described();
+        Audio offer = from.stream();
         return describe(from, offer, Codecs.offer(offer.formats(), from.codecs(), codecs()), offer.direction());
     }
 
     /** The other side's answer to this side's offer. @throws SdpException when no codec is left */
     byte[] answer(Leg from) throws SdpException {
-        Audio answer = from.described();
+        Audio answer = from.stream();
         List<Format> formats = Codecs.common(answer.formats(), from.codecs(), codecs());
-        byte[] sdp = describe(from, answer, formats, answer.direction().answering(described().direction()));
+        byte[] sdp = describe(from, answer, formats, answer.direction().answering(stream().direction()));
         codec = Codecs.label(formats);
         from.codec = codec;
         return sdp;
@@ -215,10 +237,10 @@ final class Leg {
         return sdp.bytes();
     }
 
-    private Audio described() {
+    private Audio stream() {
         Audio line = audio;
         if (line == null) {
-            throw new IllegalStateException("no description of " + who());
+            throw new IllegalStateException("no stream of " + who());
         }
         return line;
     }

@@ -32,13 +32,13 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
     /** After an offer of the far end: its media lines are the ones to be answered from now on. */
     LegSdp offered(Sdp offer, int audioIndex) {
         if (offer.media().size() == 1) {
-            return slots.size() == 1 ? this : new LegSdp(id, version, ONE_AUDIO, 0, body, text);
+            return slots.size() == 1 ? this : withLines(ONE_AUDIO, 0);
         }
         List<Slot> heard = new ArrayList<>(offer.media().size());
         for (Audio line : offer.media()) {
             heard.add(new Slot(line.kind(), line.proto(), line.formats().getFirst().id()));
         }
-        return new LegSdp(id, version, heard, audioIndex, body, text);
+        return withLines(heard, audioIndex);
     }
 
     /** After sending {@code line} of the other side with the box's address; {@link #bytes} holds what to send. */
@@ -92,9 +92,9 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
         sdp.append("a=").append(direction.attribute).append("\r\n");
     }
 
-    /** With the media lines as they were before a refused offer. */
-    LegSdp withLinesOf(LegSdp before) {
-        return new LegSdp(id, version, before.slots, before.audio, body, text);
+    /** With other media lines. */
+    LegSdp withLines(List<Slot> lines, int position) {
+        return new LegSdp(id, version, lines, position, body, text);
     }
 
     byte[] bytes() {

@@ -16,8 +16,7 @@ final class Modifying implements State, ResponseHandler {
     private final ServerTransaction transaction;
     private final boolean offered;
     private final boolean byInvite;
-    private final @Nullable Audio audioBefore;
-    private final LegSdp sdpBefore;
+    private final Leg.Described before;
     private @Nullable ClientTransaction passed;
     private boolean open = true;
 
@@ -29,8 +28,7 @@ final class Modifying implements State, ResponseHandler {
         offered = Screening.hasSdp(transaction.request());
         // RFC 3311 4: UPDATE only towards a far end that allows it
         byInvite = !transaction.request().getMethod().equals("UPDATE") || !asked.takesUpdate;
-        audioBefore = asking.audio;
-        sdpBefore = asking.sdp;
+        before = asking.remember();
     }
 
     void start() {
@@ -41,8 +39,7 @@ final class Modifying implements State, ResponseHandler {
                 sdp = asked.offer(asking);
             }
         } catch (SdpException e) {
-            restore();
-            refuse(488, e);
+            asking.refuseOffer(transaction, before, e);
             return;
         }
         session.become(this);
@@ -131,23 +128,11 @@ final class Modifying implements State, ResponseHandler {
 
     private void fail(int status, int q850) {
         open = false;
-        restore();
+        asking.restore(before);
         session.become(new Answered(session));
         SIPResponse failed = asking.response(transaction.request(), status);
         Messages.reason(failed, q850);
         transaction.respond(asking.finished(failed));
-    }
-
-    private void refuse(int status, SdpException e) {
-        SIPResponse failed = asking.response(transaction.request(), status);
-        Warnings.add(failed, asking, e);
-        session.explanation.add("change", asking.trunk().name(), "refused: " + e.getMessage());
-        transaction.respond(asking.finished(failed));
-    }
-
-    private void restore() {
-        asking.audio = audioBefore;
-        asking.sdp = asking.sdp.withLinesOf(sdpBefore);
     }
 
     @Override

@@ -2,7 +2,10 @@ package org.jonction.api.media;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The relayed media of one call: two sides with a port pair each. Methods may be called from any one thread at a time. */
+/**
+ * The relayed media of one call: two sides with a port pair each. {@link #local} and {@link #stats} may be called from
+ * any thread, the other methods from any one thread at a time.
+ */
 @ProviderType
 public interface MediaSession {
     /** Where the box receives on this side; the same for the whole session unless {@link #move} changes it. */
@@ -10,7 +13,8 @@ public interface MediaSession {
 
     /**
      * Tells where a far end wants its media. A changed address allows one new latch (a far end that moves its media);
-     * the same address changes nothing.
+     * the same address changes nothing. Silence is counted once the addresses of both sides are known, and from zero
+     * after each call of this method.
      */
     void remote(Side side, RemoteMedia remote);
 
