@@ -24,18 +24,18 @@ final class Hunt {
     Hunt(Session session, List<Choice> choices, Caller caller) {
         this.session = session;
         this.caller = caller;
-        this.choices = usableFirst(choices).iterator();
+        this.choices = reachableFirst(choices).iterator();
     }
 
     /** Trunks without a living endpoint stay as the last resort. */
-    private List<Choice> usableFirst(List<Choice> all) {
+    private List<Choice> reachableFirst(List<Choice> all) {
         if (all.size() < 2) {
             return all;
         }
         List<Choice> ordered = new ArrayList<>(all.size());
         List<Choice> down = new ArrayList<>(0);
         for (Choice one : all) {
-            if (session.box.trunks().usable(one.trunk())) {
+            if (session.box.trunks().reachable(one.trunk())) {
                 ordered.add(one);
             } else {
                 down.add(one);

@@ -111,7 +111,7 @@ final class Bench implements TrunkService, Router {
     }
 
     @Override
-    public boolean usable(Trunk trunk) {
+    public boolean reachable(Trunk trunk) {
         return !down.contains(trunk.name());
     }
 

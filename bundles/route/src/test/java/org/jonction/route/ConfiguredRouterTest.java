@@ -92,6 +92,11 @@ class ConfiguredRouterTest {
         }
 
         @Override
+        public boolean reachable(Trunk trunk) {
+            return true;
+        }
+
+        @Override
         public List<TrunkStatus> status() {
             return List.of();
         }

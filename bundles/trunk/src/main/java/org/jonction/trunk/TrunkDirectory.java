@@ -147,12 +147,25 @@ public final class TrunkDirectory implements TrunkService {
         List<Target> up = new ArrayList<>();
         List<Target> down = new ArrayList<>();
         for (PeerEndpoint endpoint : trunk.peer().endpoints()) {
-            boolean isDown = watcher.health(trunk.sipInterface(), endpoint).state() == EndpointState.DOWN;
-            (isDown ? down : up)
+            (isDown(trunk, endpoint) ? down : up)
                     .add(new Target(trunk.sipInterface(), endpoint.transport(), SourceIndex.address(endpoint)));
         }
         up.addAll(down);
         return up;
+    }
+
+    @Override
+    public boolean reachable(Trunk trunk) {
+        for (PeerEndpoint endpoint : trunk.peer().endpoints()) {
+            if (!isDown(trunk, endpoint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isDown(Trunk trunk, PeerEndpoint endpoint) {
+        return watcher.health(trunk.sipInterface(), endpoint).state() == EndpointState.DOWN;
     }
 
     @Override

@@ -158,6 +158,24 @@ class TrunkDirectoryTest {
     }
 
     @Test
+    void aTrunkIsReachableWhileAnEndpointIsNotDown() {
+        put(
+                "a",
+                Map.of(
+                        "peer.endpoints.0.address", "192.0.2.1",
+                        "peer.endpoints.1.address", "192.0.2.2",
+                        "peer.endpoints.1.port", 5060L,
+                        "peer.endpoints.1.transport", "UDP"));
+        Trunk trunk = directory.trunk("a").orElseThrow();
+
+        directory.attach(new States(Map.of("192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.UNKNOWN)));
+        assertThat(directory.reachable(trunk)).isTrue();
+
+        directory.attach(new States(Map.of("192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.DOWN)));
+        assertThat(directory.reachable(trunk)).isFalse();
+    }
+
+    @Test
     void trunksAreListedByName() {
         put("b", Map.of());
         put("a", Map.of());

@@ -18,12 +18,8 @@ public interface TrunkService {
     /** Where to send a new request on this trunk: endpoints not DOWN in order of preference, then the others. */
     List<Target> targets(Trunk trunk);
 
-    /** Whether a call can be sent on this trunk with hope: see {@link TrunkStatus#usable()}. */
-    default boolean usable(Trunk trunk) {
-        return status().stream()
-                .filter(status -> status.trunk().name().equals(trunk.name()))
-                .anyMatch(TrunkStatus::usable);
-    }
+    /** Whether an endpoint of this trunk's peer is not DOWN. */
+    boolean reachable(Trunk trunk);
 
     /** Every trunk with its health, by name. */
     List<TrunkStatus> status();
