@@ -70,15 +70,14 @@ final class Leg {
         face.addAllow(request);
     }
 
-    /** Sends a request of the dialog; a connection that is gone meanwhile is opened again. */
+    /** Sends a request of the dialog; if the way it should go is broken, by the other way that is known. */
     ClientTransaction send(SIPRequest request, ResponseHandler handler) {
         Dialog now = dialog;
         Target hop = now.hop();
-        Target named = hop.transport().reliable()
+        Target other = hop.equals(now.heardFrom())
                 ? Hops.named(now.routes(), now.remoteTarget(), now.heardFrom())
-                : hop;
-        ResponseHandler first = named.equals(hop) ? handler : new Redial(this, request, named, handler);
-        return send(request, hop, first);
+                : now.heardFrom();
+        return send(request, hop, other.equals(hop) ? handler : new Redial(this, request, other, handler));
     }
 
     ClientTransaction send(SIPRequest request, Target target, ResponseHandler handler) {

@@ -6,17 +6,17 @@ import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.Target;
 
-/** A request on a connection that may be gone: if it is, the request goes to where its dialog names, once. */
+/** A request whose way may be broken, for instance a connection that is gone: if so, it goes another way, once. */
 final class Redial implements ResponseHandler {
     private final Leg leg;
     private final SIPRequest request;
-    private final Target named;
+    private final Target other;
     private final ResponseHandler handler;
 
-    Redial(Leg leg, SIPRequest request, Target named, ResponseHandler handler) {
+    Redial(Leg leg, SIPRequest request, Target other, ResponseHandler handler) {
         this.leg = leg;
         this.request = request;
-        this.named = named;
+        this.other = other;
         this.handler = handler;
     }
 
@@ -33,6 +33,6 @@ final class Redial implements ResponseHandler {
     @Override
     public void onTransportError(ClientTransaction transaction, String reason) {
         request.removeFirst("Via");
-        leg.send(request, named, handler);
+        leg.send(request, other, handler);
     }
 }

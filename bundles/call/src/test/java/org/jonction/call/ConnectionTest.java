@@ -41,6 +41,21 @@ class ConnectionTest extends CallTest {
         answerBye();
     }
 
+    @Test
+    void aContactThatCannotBeReachedIsPassedOverForTheHopThatWasHeard() {
+        pbx.contact = "sip:me@10.1.0.77:5099;transport=udp";
+        establish();
+        itsp.send("BYE");
+        FakeSip.Outgoing lost = bench.sip.sent.getLast();
+        assertThat(lost.target.remote()).hasToString("/10.1.0.77:5099");
+        assertThat(lost.target.transport()).isEqualTo(Transport.UDP);
+
+        lost.handler.onTransportError(lost, "no listener");
+
+        assertThat(pbx.take("BYE").target).isEqualTo(pbx.source().asTarget());
+        answerBye();
+    }
+
     private void answerBye() {
         pbx.reply(pbx.taken.getLast(), 200);
     }

@@ -27,6 +27,7 @@ final class FarEnd {
     String extra;
     int hops = 30;
     int port = 5060;
+    String contact;
     String callId = "";
     String tag = "t" + ++serial;
     String boxTag = "";
@@ -41,6 +42,7 @@ final class FarEnd {
         this.host = host;
         this.agent = agent;
         from = "\"Alice\" <sip:+4940987654@" + host + ">";
+        contact = "sip:me@" + address + ":5060";
         extra = "Subject: secret of " + host + "\nOrganization: " + host + "\nDate: Sat, 13 Nov 2010 23:29:00 GMT\n"
                 + "Alert-Info: <http://" + host + "/ring.wav>\n";
     }
@@ -134,7 +136,7 @@ final class FarEnd {
     private String text(long number, String method, String headers, String body) {
         String type = body.isEmpty() || headers.contains("Content-Type") ? "" : "Content-Type: application/sdp\n";
         String contact = method.equals("INVITE") || method.equals("UPDATE")
-                ? "Contact: <sip:me@" + address + ":5060>\nAllow: INVITE, ACK, BYE, CANCEL, UPDATE, INFO\n"
+                ? "Contact: <" + contact + ">\nAllow: INVITE, ACK, BYE, CANCEL, UPDATE, INFO\n"
                 : "";
         return method + " " + requestUri + " SIP/2.0\n"
                 + "Via: SIP/2.0/" + transport + " " + address + ":5060;branch=z9hG4bK" + tag + number + method + "\n"
