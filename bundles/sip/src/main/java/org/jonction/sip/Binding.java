@@ -2,6 +2,7 @@ package org.jonction.sip;
 
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,10 @@ final class Binding {
     private String reason(IOException e) {
         int errno = e instanceof NativeIoException nativeError ? nativeError.expectedErr() : 0;
         return switch (errno) {
-            case EADDRINUSE -> "the port is in use by " + PortHolder.find(transport, sipInterface.port());
+            case EADDRINUSE ->
+                "the port is in use by "
+                        + PortHolder.find(
+                                transport, InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
             case EADDRNOTAVAIL -> "no network interface of this host has this address";
             default -> String.valueOf(e.getMessage());
         };

@@ -53,12 +53,24 @@ final class Loop implements SipLoop {
     @Override
     public Timer schedule(long delayMs, Runnable task) {
         Delayed delayed = new Delayed(wheel, task);
-        if (executor instanceof IoEventLoop eventLoop && !eventLoop.inEventLoop()) {
+        if (isOther()) {
             execute(() -> delayed.start(delayMs));
         } else {
             delayed.start(delayMs);
         }
         return delayed;
+    }
+
+    /** @throws IllegalStateException on any other thread */
+    void mustBeCurrent() {
+        if (isOther()) {
+            throw new IllegalStateException("to be called on the loop of the Call-ID, not on "
+                    + Thread.currentThread().getName());
+        }
+    }
+
+    private boolean isOther() {
+        return executor instanceof IoEventLoop eventLoop && !eventLoop.inEventLoop();
     }
 
     boolean runsOn(Executor other) {

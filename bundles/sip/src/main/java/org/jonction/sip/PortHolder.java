@@ -1,6 +1,9 @@
 package org.jonction.sip;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -13,30 +16,47 @@ import org.jonction.api.sip.Transport;
 /** Finds out which process holds a port, as far as we may look. */
 final class PortHolder {
     private static final Path PROC = Path.of("/proc");
+    private static final int LOCAL = 1;
+    private static final int STATE = 3;
+    private static final int INODE = 9;
     private static final String TCP_LISTEN = "0A";
 
     private PortHolder() {}
 
-    /** The name and pid of the process that has {@code port} bound, for people to read. */
-    static String find(Transport transport, int port) {
+    /** The name and pid of the process that keeps {@code address} and {@code port} from being bound, for people. */
+    static String find(Transport transport, InetAddress address, int port) {
         Set<String> links = new HashSet<>();
         for (String table : new String[] {"", "6"}) {
-            sockets(transport, port, PROC.resolve("net/" + transport.name().toLowerCase(Locale.ROOT) + table), links);
+            Path file = PROC.resolve("net/" + transport.name().toLowerCase(Locale.ROOT) + table);
+            try (Stream<String> rows = Files.lines(file)) {
+                rows.skip(1)
+                        .map(row -> row.strip().split("\\s+"))
+                        .filter(columns -> columns.length > INODE)
+                        .filter(columns -> transport != Transport.TCP || columns[STATE].equals(TCP_LISTEN))
+                        .filter(columns -> collides(columns[LOCAL], address, port))
+                        .forEach(columns -> links.add("socket:[" + columns[INODE] + "]"));
+            } catch (IOException e) {
+                // a kernel without IPv6
+            }
         }
         return holder(links).map(PortHolder::describe).orElse("another process");
     }
 
-    private static void sockets(Transport transport, int port, Path table, Set<String> links) {
-        String localPort = String.format(":%04X", port);
-        try (Stream<String> rows = Files.lines(table)) {
-            rows.skip(1)
-                    .map(row -> row.strip().split("\\s+"))
-                    .filter(columns -> columns.length > 9 && columns[1].endsWith(localPort))
-                    .filter(columns -> transport != Transport.TCP || columns[3].equals(TCP_LISTEN))
-                    .forEach(columns -> links.add("socket:[" + columns[9] + "]"));
-        } catch (IOException e) {
-            // a kernel without IPv6
+    /** Whether a socket bound to {@code local}, as the kernel writes it, is in the way. */
+    private static boolean collides(String local, InetAddress address, int port) {
+        String kernelAddress = local.substring(0, local.indexOf(':'));
+        boolean any = address.isAnyLocalAddress() || kernelAddress.chars().allMatch(digit -> digit == '0');
+        return local.endsWith(String.format(":%04X", port)) && (any || kernelAddress.equals(inKernelOrder(address)));
+    }
+
+    /** Each group of four octets is written as one number in this machine's byte order. */
+    private static String inKernelOrder(InetAddress address) {
+        ByteBuffer octets = ByteBuffer.wrap(address.getAddress()).order(ByteOrder.nativeOrder());
+        StringBuilder text = new StringBuilder();
+        while (octets.hasRemaining()) {
+            text.append(String.format("%08X", octets.getInt()));
         }
+        return text.toString();
     }
 
     private static Optional<Path> holder(Set<String> links) {

@@ -148,6 +148,7 @@ public final class SipLayer implements SipService {
     @Override
     public ClientTransaction send(SIPRequest request, Target target, SipTimers timers, ResponseHandler handler) {
         Transactions transactions = lanes.of(request.getCallId().getCallId());
+        transactions.loop.mustBeCurrent();
         Way way = way(target, transactions.loop);
         Client.Outgoing outgoing = new Client.Outgoing(target, way.hop, timers, handler);
         return transactions.send(request, way.sentBy, way.protocol, outgoing);
@@ -156,6 +157,7 @@ public final class SipLayer implements SipService {
     @Override
     public void sendAck(SIPRequest ack, Target target) {
         Transactions transactions = lanes.of(ack.getCallId().getCallId());
+        transactions.loop.mustBeCurrent();
         Way way = way(target, transactions.loop);
         transactions.sendAck(ack, way.sentBy, way.protocol, way.hop);
     }
