@@ -100,32 +100,29 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
     }
 
     final void deliver(SIPResponse response) {
-        tell(user -> user.onResponse(this, response));
+        tell(handler, user -> user.onResponse(this, response));
     }
 
     final void timedOut() {
-        terminate(user -> user.onTimeout(this));
+        ResponseHandler last = handler;
+        terminate();
+        tell(last, user -> user.onTimeout(this));
     }
 
     final void failed(String reason) {
-        terminate(user -> user.onTransportError(this, reason));
-    }
-
-    private void terminate(Consumer<ResponseHandler> last) {
-        ResponseHandler user = handler;
+        ResponseHandler last = handler;
         terminate();
-        handler = user;
-        tell(last);
-        handler = null;
+        tell(last, user -> user.onTransportError(this, reason));
     }
 
-    private void tell(Consumer<ResponseHandler> event) {
-        if (handler != null) {
-            try {
-                event.accept(handler);
-            } catch (RuntimeException e) {
-                LOG.error("A response handler failed", e);
-            }
+    private static void tell(@Nullable ResponseHandler handler, Consumer<ResponseHandler> event) {
+        if (handler == null) {
+            return;
+        }
+        try {
+            event.accept(handler);
+        } catch (RuntimeException e) {
+            LOG.error("A response handler failed", e);
         }
     }
 

@@ -89,17 +89,23 @@ final class Connections {
     /** The open connection to {@code target}, or else a new one from {@code local} that {@code loop} reads. */
     TcpConnection to(Target target, SipInterface local, Loop loop) {
         TcpConnection connection;
+        boolean full;
         synchronized (this) {
+            full = open.size() >= most;
             TcpConnection existing = byTarget.get(target);
             if (existing != null && !existing.closed()) {
                 return existing;
             }
             SipSource peer = new SipSource(target.sipInterface(), target.transport(), target.remote());
-            connection = new TcpConnection(this, peer, local, lanes.of(loop), false);
+            connection = new TcpConnection(this, peer, local, lanes.of(loop.eventLoop()), false);
             byTarget.put(target, connection);
             open.add(connection);
         }
-        connect(connection, loop);
+        if (full) {
+            connection.end("the box has " + most + " TCP connections open, its bound");
+        } else {
+            connect(connection, loop);
+        }
         return connection;
     }
 
@@ -129,7 +135,8 @@ final class Connections {
             open.remove(connection);
             byTarget.remove(peer.asTarget(), connection);
             if (connection.accepted()) {
-                acceptedFrom.computeIfPresent(peer.remote().getAddress(), (from, count) -> count > 1 ? count - 1 : null);
+                acceptedFrom.computeIfPresent(
+                        peer.remote().getAddress(), (from, count) -> count > 1 ? count - 1 : null);
             }
         }
         if (connection.carriesRequests()) {

@@ -13,7 +13,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Gives the SIP layer its filters in the order of their ranking, whenever one comes or goes. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class FilterLink {
     private final SipLayer layer;
     private final Map<ServiceReference<SipFilter>, SipFilter> filters = new HashMap<>();

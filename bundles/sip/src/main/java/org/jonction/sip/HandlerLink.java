@@ -8,15 +8,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Gives the SIP layer its request handler, which itself needs the SIP layer: the layer must not wait for it. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class HandlerLink {
     private final SipLayer layer;
     private final RequestHandler handler;
 
     @Activate
     public HandlerLink(
-            @Reference SipLayer layer,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) RequestHandler handler) {
+            @Reference SipLayer layer, @Reference(policyOption = ReferencePolicyOption.GREEDY) RequestHandler handler) {
         this.layer = layer;
         this.handler = handler;
         layer.handlerCame(handler);

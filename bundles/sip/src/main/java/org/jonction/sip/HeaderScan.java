@@ -59,7 +59,8 @@ final class HeaderScan {
     }
 
     /** Looks at the header section in {@code [from, to)}, and joins folded lines in place (RFC 3261 7.3.1). */
-    @Nullable Fault scan(byte[] bytes, int from, int to) {
+    @Nullable
+    Fault scan(byte[] bytes, int from, int to) {
         data = bytes;
         fault = null;
         viaCount = 0;
@@ -122,7 +123,8 @@ final class HeaderScan {
     }
 
     /** The first value of a header field that may occur once only. */
-    @Nullable String value(int single) {
+    @Nullable
+    String value(int single) {
         return starts[single] < 0 ? null : text(starts[single], ends[single]);
     }
 
@@ -139,7 +141,10 @@ final class HeaderScan {
     private int endOfLine(int from, int to) {
         int i = from;
         while (i < to && data[i] != '\n') {
-            if (data[i] >= 0 && data[i] < ' ' && data[i] != '\t' && (data[i] != '\r' || i + 1 == to || data[i + 1] != '\n')) {
+            if (data[i] >= 0
+                    && data[i] < ' '
+                    && data[i] != '\t'
+                    && (data[i] != '\r' || i + 1 == to || data[i + 1] != '\n')) {
                 note(Fault.CONTROL_CHARACTER);
             }
             i++;
@@ -196,7 +201,11 @@ final class HeaderScan {
         int second = first < 0 ? -1 : indexOf((byte) ' ', first + 1, end);
         if (end - from > LONGEST_LINE) {
             note(Fault.URI_TOO_LONG);
-        } else if (second < 0 || first == from || second == first + 1 || data[first + 1] == '<' || !isToken(from, first)) {
+        } else if (second < 0
+                || first == from
+                || second == first + 1
+                || data[first + 1] == '<'
+                || !isToken(from, first)) {
             note(Fault.NO_START_LINE);
         } else if (!startsWith(second + 1, end, "SIP/") || indexOf((byte) ' ', second + 1, end) >= 0) {
             note(Fault.NO_START_LINE);
@@ -267,14 +276,15 @@ final class HeaderScan {
     // RFC 3261 7.3.3: compact forms
     private int kind(int from, int end) {
         return switch (end - from) {
-            case 1 -> switch (data[from] | 0x20) {
-                case 'v' -> VIA;
-                case 't' -> TO;
-                case 'f' -> FROM;
-                case 'i' -> CALL_ID;
-                case 'l' -> CONTENT_LENGTH;
-                default -> OTHER;
-            };
+            case 1 ->
+                switch (data[from] | 0x20) {
+                    case 'v' -> VIA;
+                    case 't' -> TO;
+                    case 'f' -> FROM;
+                    case 'i' -> CALL_ID;
+                    case 'l' -> CONTENT_LENGTH;
+                    default -> OTHER;
+                };
             case 2 -> startsWith(from, end, "TO") ? TO : OTHER;
             case 3 -> startsWith(from, end, "VIA") ? VIA : OTHER;
             case 4 -> startsWith(from, end, "FROM") ? FROM : startsWith(from, end, "CSEQ") ? CSEQ : OTHER;

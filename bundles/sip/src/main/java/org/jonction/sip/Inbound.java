@@ -65,7 +65,7 @@ final class Inbound {
             fault = Fault.BODY_TOO_SHORT; // RFC 3261 18.3
         }
         int end = scan.contentLength() < 0 ? data.length : headerEnd + scan.contentLength();
-        scanned(data, headerEnd, end, scan, fault, source, wire);
+        framed(new Framed(data, headerEnd, end, scan, fault), source, wire);
     }
 
     /** Whether a filter drops everything from {@code source}; counts what it drops. */
@@ -77,11 +77,27 @@ final class Inbound {
         return false;
     }
 
-    /** A message whose header section was looked at by {@code header}, and whose body is {@code [headerEnd, end)}. */
-    void scanned(
-            byte[] data, int headerEnd, int end, HeaderScan header, @Nullable Fault found, SipSource source, Wire wire) {
-        Fault fault = found;
-        SIPMessage message = fault == null ? reader.read(data, headerEnd, end) : null;
+    /**
+     * A message that was cut out of a datagram or a stream.
+     *
+     * @param data where its bytes are, from the first on
+     * @param bodyStart where its body starts
+     * @param end where it ends
+     * @param header what its header section told
+     * @param fault what is wrong with its header section
+     */
+    record Framed(
+            byte[] data,
+            int bodyStart,
+            int end,
+            HeaderScan header,
+            @Nullable Fault fault) {}
+
+    /** Parses, checks and hands on one message. */
+    void framed(Framed framed, SipSource source, Wire wire) {
+        HeaderScan header = framed.header;
+        Fault fault = framed.fault;
+        SIPMessage message = fault == null ? reader.read(framed.data, framed.bodyStart, framed.end) : null;
         if (fault == null && message == null) {
             fault = reader.fault();
         } else if (message instanceof SIPRequest request) {

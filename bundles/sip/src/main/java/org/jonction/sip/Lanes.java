@@ -62,10 +62,6 @@ final class Lanes {
         throw new IllegalArgumentException();
     }
 
-    Lane of(Loop loop) {
-        return of((EventLoop) loop.eventLoop());
-    }
-
     List<Lane> all() {
         return lanes;
     }

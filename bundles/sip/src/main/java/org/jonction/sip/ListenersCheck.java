@@ -29,7 +29,12 @@ public final class ListenersCheck implements HealthCheck {
         }
         for (ListeningPoint point : points) {
             if (point.listening()) {
-                log.info("{} listens on {} {} port {}", point.sipInterface(), point.transport(), point.address(), point.port());
+                log.info(
+                        "{} listens on {} {} port {}",
+                        point.sipInterface(),
+                        point.transport(),
+                        point.address(),
+                        point.port());
             } else {
                 log.critical("{} does not listen: {}", point.sipInterface(), point.error());
             }

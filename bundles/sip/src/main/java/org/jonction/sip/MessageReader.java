@@ -26,8 +26,22 @@ final class MessageReader implements ParseExceptionListener {
             critical("Record-Route", "record-route"),
             critical("Require", "require"),
             critical("Replaces", "replaces"));
+
     private static final Map<String, String> COMPACT = Map.of(
-            "via", "v", "to", "t", "from", "f", "call-id", "i", "content-length", "l", "content-type", "c", "contact", "m");
+            "via",
+            "v",
+            "to",
+            "t",
+            "from",
+            "f",
+            "call-id",
+            "i",
+            "content-length",
+            "l",
+            "content-type",
+            "c",
+            "contact",
+            "m");
 
     private final StringMsgParser parser = new StringMsgParser();
     private @Nullable Fault fault;
@@ -37,7 +51,8 @@ final class MessageReader implements ParseExceptionListener {
     }
 
     /** Parses the message whose body is {@code [bodyStart, end)}; null with a {@link #fault} when that fails. */
-    @Nullable SIPMessage read(byte[] data, int bodyStart, int end) {
+    @Nullable
+    SIPMessage read(byte[] data, int bodyStart, int end) {
         fault = null;
         try {
             SIPMessage message = parser.parseSIPMessage(data, false, false, this);
@@ -60,7 +75,11 @@ final class MessageReader implements ParseExceptionListener {
 
     @Override
     public void handleException(
-            ParseException e, SIPMessage message, @Nullable Class headerClass, @Nullable String header, @Nullable String text)
+            ParseException e,
+            SIPMessage message,
+            @Nullable Class headerClass,
+            @Nullable String header,
+            @Nullable String text)
             throws ParseException {
         if (message.getFirstLine() == null) {
             fault = Fault.NO_START_LINE;

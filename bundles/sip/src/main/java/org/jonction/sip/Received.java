@@ -9,6 +9,7 @@ import org.jonction.api.sip.SipSource;
 record Received(SIPRequest request, SipSource source, Server server) implements ServerTransaction {
     @Override
     public void respond(SIPResponse response) {
+        server.loop.mustBeCurrent();
         server.respond(response);
     }
 }

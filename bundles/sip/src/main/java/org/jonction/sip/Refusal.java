@@ -33,7 +33,11 @@ final class Refusal {
             }
             Inbound.markSource(topVia, source);
             text.setLength(0);
-            text.append("SIP/2.0 ").append(fault.status()).append(' ').append(fault.reason()).append("\r\n");
+            text.append("SIP/2.0 ")
+                    .append(fault.status())
+                    .append(' ')
+                    .append(fault.reason())
+                    .append("\r\n");
             first.encode(text);
         } catch (ParseException | RuntimeException e) {
             return null;
@@ -49,7 +53,8 @@ final class Refusal {
     }
 
     /** The top Via of the last request answered, which says where to. */
-    @Nullable Via topVia() {
+    @Nullable
+    Via topVia() {
         return topVia;
     }
 

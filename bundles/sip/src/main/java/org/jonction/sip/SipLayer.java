@@ -36,12 +36,16 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The event loops and everything that the SIP interfaces share. */
-@Component(service = {SipService.class, SipLayer.class}, immediate = true)
+@Component(
+        service = {SipService.class, SipLayer.class},
+        immediate = true)
 @Designate(ocd = SipLayer.Config.class)
 public final class SipLayer implements SipService {
     @ObjectClassDefinition(name = "SIP layer", description = "Threads and bounds of signalling")
     @interface Config {
-        @AttributeDefinition(name = "Event loops", description = "Threads for signalling; 0: one per two processor cores")
+        @AttributeDefinition(
+                name = "Event loops",
+                description = "Threads for signalling; 0: one per two processor cores")
         int loops() default 0;
 
         @AttributeDefinition(name = "Connections", description = "Most TCP connections open at a time")
@@ -65,7 +69,9 @@ public final class SipLayer implements SipService {
 
     @Activate
     public SipLayer(Config config) {
-        int count = config.loops() > 0 ? config.loops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        int count = config.loops() > 0
+                ? config.loops()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         eventLoops = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("sip", true), EpollIoHandler.newFactory());
         retries = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("sip-bind", true));
@@ -111,7 +117,7 @@ public final class SipLayer implements SipService {
 
     /** From now on {@code handler} gets the requests, first those that waited for one. */
     void handlerCame(RequestHandler handler) {
-        user.set(handler);
+        user.come(handler);
         for (Lanes.Lane lane : lanes.all()) {
             lane.loop().execute(lane.transactions()::handlerCame);
         }
@@ -119,7 +125,7 @@ public final class SipLayer implements SipService {
 
     /** When this returns, {@code handler} is called no more. */
     void handlerLeft(RequestHandler handler) {
-        user.set(null);
+        user.leave(handler);
         for (Lanes.Lane lane : lanes.all()) {
             lane.loop()
                     .eventLoop()
@@ -166,7 +172,8 @@ public final class SipLayer implements SipService {
 
     private Way way(Target target, Loop loop) {
         SipListener listener = listeners.get(target.sipInterface());
-        SipListener.Endpoint endpoint = listener == null ? null : listener.endpoints().get(target.transport());
+        SipListener.Endpoint endpoint =
+                listener == null ? null : listener.endpoints().get(target.transport());
         if (listener == null || endpoint == null) {
             return noWay("SIP interface '" + target.sipInterface() + "' has no " + target.transport());
         }

@@ -46,7 +46,11 @@ public final class SipListener {
      * @param protocol protocol and transport for Via
      * @param socket the socket of UDP while it is bound
      */
-    record Endpoint(ListeningPoint point, HostPort sentBy, Protocol protocol, @Nullable UdpSocket socket) {}
+    record Endpoint(
+            ListeningPoint point,
+            HostPort sentBy,
+            Protocol protocol,
+            @Nullable UdpSocket socket) {}
 
     @Activate
     public SipListener(@Reference SipLayer layer, Map<String, Object> properties) {
@@ -61,6 +65,7 @@ public final class SipListener {
         SipInterface next;
         try {
             next = SipInterface.from(new Settings(properties));
+            socketAddress(next);
         } catch (IllegalArgumentException e) {
             LOG.error("SIP interface {} stays as it was: {}", former.name(), e.getMessage());
             return;
@@ -101,12 +106,16 @@ public final class SipListener {
     }
 
     private Binding bind(Transport transport) {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
+        InetSocketAddress address = socketAddress(config);
         Binding.Opener opener = switch (transport) {
             case UDP -> () -> UdpSocket.open(config, address, layer.lanes().next());
             case TCP -> () -> TcpServer.open(this::config, address, layer.eventLoops(), layer.connections());
         };
         return new Binding(config, transport, opener, layer.retries(), this::publish);
+    }
+
+    private static InetSocketAddress socketAddress(SipInterface sipInterface) {
+        return new InetSocketAddress(InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
     }
 
     private synchronized void publish() {

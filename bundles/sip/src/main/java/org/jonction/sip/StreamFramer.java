@@ -22,7 +22,7 @@ final class StreamFramer {
     enum Frame {
         /** Not all has come yet. */
         INCOMPLETE,
-        /** A message: {@link #message}, {@link #scan}, and a {@link #fault} if its header section has one. */
+        /** A message, to be had by {@link #takeMessage}. */
         MESSAGE,
         /** A double CRLF: a keep-alive to be answered (RFC 5626 4.4.1). */
         PING,
@@ -46,8 +46,11 @@ final class StreamFramer {
         System.arraycopy(buffer, start, room, 0, kept);
         buffer = room;
         searched -= start;
-        headerEnd = headerEnd < 0 ? -1 : headerEnd - start;
-        messageEnd -= start;
+        if (headerEnd >= 0) {
+            headerEnd -= start;
+            messageEnd -= start;
+            scan.moveTo(buffer, -start);
+        }
         start = 0;
         end = kept;
     }
@@ -122,22 +125,19 @@ final class StreamFramer {
         return scan;
     }
 
-    @Nullable Fault fault() {
+    @Nullable
+    Fault fault() {
         return fault;
     }
 
-    /** The message found, as a copy; {@link #headerLength} of it is the header section. The stream goes on after it. */
-    byte[] takeMessage() {
+    /** The message found, as a copy; the stream goes on after it. */
+    Inbound.Framed takeMessage() {
         byte[] message = Arrays.copyOfRange(buffer, start, messageEnd);
         scan.moveTo(message, -start);
+        Inbound.Framed taken = new Inbound.Framed(message, headerEnd - start, message.length, scan, fault);
         start = messageEnd;
         searched = messageEnd;
         headerEnd = -1;
-        return message;
-    }
-
-    /** The length of the header section of the message found; to be read before it is taken. */
-    int headerLength() {
-        return headerEnd - start;
+        return taken;
     }
 }

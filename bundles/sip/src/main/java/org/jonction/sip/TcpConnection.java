@@ -36,7 +36,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     private volatile State state;
     private @Nullable Channel channel;
     private volatile boolean carriesRequests;
-    private boolean deaf;
+    private volatile boolean deaf;
     private long lastUseMs;
     private long messageSinceMs = -1;
 
@@ -78,8 +78,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         return accepted;
     }
 
+    /** Whether nothing can be sent any more. */
     boolean closed() {
-        return state == State.CLOSED;
+        return deaf || state == State.CLOSED;
     }
 
     boolean carriesRequests() {
@@ -137,7 +138,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
             pending.forEach(waiting -> writeOpen(waiting.message, waiting.failure));
             pending.clear();
         } else {
-            closed(name() + ": " + outcome.cause().getMessage());
+            end(name() + ": " + outcome.cause().getMessage());
         }
     }
 
@@ -178,23 +179,28 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private void consume() {
-        while (!deaf) {
-            switch (framer.next()) {
-                case INCOMPLETE -> {
-                    return;
-                }
+        StreamFramer.Frame frame = framer.next();
+        while (frame != StreamFramer.Frame.INCOMPLETE && !deaf) {
+            if (inbound.unwelcome(source)) {
+                deaf = true;
+                close();
+                return;
+            }
+            switch (frame) {
                 case PING -> writeOpen(PONG, Failure.IGNORED);
                 case MESSAGE -> message();
                 case LOST -> lost();
+                case INCOMPLETE -> {}
             }
+            frame = framer.next();
         }
     }
 
     /** Answers, and reads on without a look for a while: closing at once would take the answer back. */
     private void lost() {
-        deaf = true;
         loop.received++;
         inbound.refuse(framer.scan(), framer.fault(), source, this);
+        deaf = true;
         if (channel instanceof DuplexChannel open) {
             open.shutdownOutput();
         }
@@ -204,15 +210,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     private void message() {
         loop.received++;
         messageSinceMs = -1;
-        if (inbound.unwelcome(source)) {
-            deaf = true;
-            close();
-            return;
-        }
-        int headerLength = framer.headerLength();
-        Fault fault = framer.fault();
-        byte[] message = framer.takeMessage();
-        inbound.scanned(message, headerLength, message.length, framer.scan(), fault, source, this);
+        inbound.framed(framer.takeMessage(), source, this);
     }
 
     private void checkDeadlines() {
@@ -242,7 +240,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        closed(name() + " was closed");
+        end(name() + " was closed");
     }
 
     @Override
@@ -253,7 +251,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         context.close();
     }
 
-    private void closed(String reason) {
+    /** It is no more, or never was. */
+    void end(String reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -265,7 +264,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private String name() {
-        return "TCP connection with " + source.remote().getAddress().getHostAddress() + ":" + source.remote().getPort();
+        return "TCP connection with " + source.remote().getAddress().getHostAddress() + ":"
+                + source.remote().getPort();
     }
 
     /** The connection of the request, or a new one to the sender when that is gone (RFC 3261 18.2.2). */

@@ -7,11 +7,19 @@ import org.jspecify.annotations.Nullable;
 final class TransactionUser {
     private volatile @Nullable RequestHandler handler;
 
-    @Nullable RequestHandler handler() {
+    @Nullable
+    RequestHandler handler() {
         return handler;
     }
 
-    void set(@Nullable RequestHandler next) {
+    synchronized void come(RequestHandler next) {
         handler = next;
+    }
+
+    /** No effect when another one has come already. */
+    synchronized void leave(RequestHandler former) {
+        if (handler == former) {
+            handler = null;
+        }
     }
 }

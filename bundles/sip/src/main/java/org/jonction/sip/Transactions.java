@@ -130,7 +130,8 @@ final class Transactions {
             byte[] message = loop.encoder.encode(cancel);
             if (message != null) {
                 Client.Outgoing outgoing = new Client.Outgoing(invite.target(), invite.hop, invite.timers, NOBODY);
-                client(cancel, message, cancel.getTopmostVia().getBranch(), outgoing).start();
+                client(cancel, message, cancel.getTopmostVia().getBranch(), outgoing)
+                        .start();
             }
         } catch (SipException e) {
             throw new IllegalStateException(e);

@@ -163,7 +163,8 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
                 socket.sendTo(buffer, 0, message.length, remote.getAddress(), remote.getPort());
                 loop.sent++;
             } catch (IOException e) {
-                failure.sendFailed("UDP to " + remote.getAddress().getHostAddress() + ":" + remote.getPort() + ": " + e.getMessage());
+                failure.sendFailed("UDP to " + remote.getAddress().getHostAddress() + ":" + remote.getPort() + ": "
+                        + e.getMessage());
             }
         }
     }

@@ -43,7 +43,9 @@ final class Validation {
             return Fault.SCHEME; // RFC 3261 8.2.2.1
         }
         // RFC 3261 16.3 item 3; an OPTIONS that may go no further is ours to answer (11)
-        if (request.getMaxForwards() != null && request.getMaxForwards().getMaxForwards() == 0 && isForwarded(request)) {
+        if (request.getMaxForwards() != null
+                && request.getMaxForwards().getMaxForwards() == 0
+                && isForwarded(request)) {
             return Fault.TOO_MANY_HOPS;
         }
         if (hasMagicCookie(via) && request.getFromTag() == null) {
@@ -72,7 +74,9 @@ final class Validation {
             return false;
         }
         Contact contact = (Contact) contacts.getFirst();
-        return !contact.isWildCard() && contact.getAddress() != null && contact.getAddress().getURI() != null;
+        return !contact.isWildCard()
+                && contact.getAddress() != null
+                && contact.getAddress().getURI() != null;
     }
 
     /** Whether the sender follows RFC 3261, so that its branch names the transaction (RFC 3261 17.2.3). */

@@ -21,7 +21,8 @@ final class WaitingRoom extends TimerWheel.Entry {
     private final TimerWheel wheel;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
 
-    private record Waiting(SIPRequest request, SipSource source, @Nullable Server server, long untilMs) {}
+    private record Waiting(
+            SIPRequest request, SipSource source, @Nullable Server server, long untilMs) {}
 
     WaitingRoom(TimerWheel wheel) {
         this.wheel = wheel;

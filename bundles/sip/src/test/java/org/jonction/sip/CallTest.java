@@ -2,8 +2,10 @@ package org.jonction.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.StringMsgParser;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +59,9 @@ class CallTest {
                 UdpPeer peer = new UdpPeer(box)) {
             String invite = Messages.invite();
             peer.send(invite);
-            assertThat(peer.receive()).startsWith("SIP/2.0 180 ").contains("rport=" + peer.local().getPort());
+            assertThat(peer.receive())
+                    .startsWith("SIP/2.0 180 ")
+                    .contains("rport=" + peer.local().getPort());
             assertThat(peer.receive()).startsWith("SIP/2.0 200 OK\r\nVia: ");
             peer.send(invite.replace("INVITE", "ACK").replace("z9hG4bK", "z9hG4bKack"));
             assertThat(events.poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerTransaction.class);
@@ -77,7 +81,8 @@ class CallTest {
                     invite.getCallId().getCallId(),
                     id -> box.layer.send(invite, target, SipTimers.DEFAULT, new Recorder(box)));
             String received = peer.receive();
-            assertThat(received).startsWith("INVITE sip:bob@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + box.port);
+            assertThat(received)
+                    .startsWith("INVITE sip:bob@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + box.port);
             peer.send(Messages.response(received, 180, "Ringing"));
             peer.send(Messages.response(received, 200, "OK"));
             assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(180);
@@ -87,8 +92,7 @@ class CallTest {
     }
 
     private static SIPRequest parse(String text) throws Exception {
-        return (SIPRequest) new gov.nist.javax.sip.parser.StringMsgParser()
-                .parseSIPMessage(text.getBytes(), true, false, null);
+        return (SIPRequest) new StringMsgParser().parseSIPMessage(text.getBytes(), true, false, null);
     }
 
     private final class Recorder implements ResponseHandler {
@@ -102,7 +106,7 @@ class CallTest {
         public void onResponse(ClientTransaction transaction, SIPResponse response) {
             events.add(response.getStatusCode());
             if (response.getStatusCode() == 200) {
-                SIPRequest ack = transaction.request().createAckRequest((gov.nist.javax.sip.header.To) response.getTo());
+                SIPRequest ack = transaction.request().createAckRequest((To) response.getTo());
                 ack.removeHeader("Via");
                 box.layer.sendAck(ack, transaction.target());
             }

@@ -22,8 +22,7 @@ abstract class ClientFixture implements ResponseHandler {
         HostPort sentBy = new HostPort();
         sentBy.setHost(new Host("127.0.0.1"));
         sentBy.setPort(5060);
-        Client.Outgoing outgoing =
-                new Client.Outgoing(ManualLoop.SOURCE.asTarget(), hop, SipTimers.DEFAULT, this);
+        Client.Outgoing outgoing = new Client.Outgoing(ManualLoop.SOURCE.asTarget(), hop, SipTimers.DEFAULT, this);
         return transactions.send(
                 ManualLoop.request(text.replaceAll("Via: .*\r\n", "")), sentBy, new Protocol(), outgoing);
     }

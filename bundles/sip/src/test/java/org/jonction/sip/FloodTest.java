@@ -2,6 +2,9 @@ package org.jonction.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.header.SIPHeaderNamesCache;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,14 +19,64 @@ class FloodTest {
             Messages.options(),
             Messages.invite(),
             Messages.request("ACK", "Contact: <sip:x@y>\r\nRoute: <sip:p.example;lr>, <sip:[::1]:5060;lr>\r\n"),
-            Messages.request("REGISTER", "Contact: \"A\" <sip:a@b>;q=0.5;expires=3600, *\r\nAuthorization: Digest username=\"x\", realm=\"y\", nonce=\"z\", uri=\"sip:b\", response=\"0\"\r\n"),
-            Messages.request("INVITE", "Contact: <sip:x@y>\r\nContent-Type: multipart/mixed;boundary=\"b\"\r\nMIME-Version: 1.0\r\nServer: a (b (c)) d/1\r\nSession-Expires: 1800;refresher=uac\r\nReplaces: a;from-tag=b;to-tag=c\r\nP-Asserted-Identity: \"x\" <sip:x@y>, <tel:+1>\r\nReason: Q.850;cause=16;text=\"x\"\r\nDate: Sat, 13 Nov 2010 23:29:00 GMT\r\nWarning: 399 x \"y\"\r\nAccept-Language: da, en-gb;q=0.8\r\nTimestamp: 54.21 1.1\r\n"),
+            Messages.request(
+                    "REGISTER",
+                    "Contact: \"A\" <sip:a@b>;q=0.5;expires=3600, *\r\n"
+                            + "Authorization: Digest username=\"x\", realm=\"y\", nonce=\"z\", uri=\"sip:b\","
+                            + " response=\"0\"\r\n"),
+            Messages.request(
+                    "INVITE",
+                    "Contact: <sip:x@y>\r\n"
+                            + "Content-Type: multipart/mixed;boundary=\"b\"\r\n"
+                            + "MIME-Version: 1.0\r\n"
+                            + "Server: a (b (c)) d/1\r\n"
+                            + "Session-Expires: 1800;refresher=uac\r\n"
+                            + "Replaces: a;from-tag=b;to-tag=c\r\n"
+                            + "P-Asserted-Identity: \"x\" <sip:x@y>, <tel:+1>\r\n"
+                            + "Reason: Q.850;cause=16;text=\"x\"\r\n"
+                            + "Date: Sat, 13 Nov 2010 23:29:00 GMT\r\n"
+                            + "Warning: 399 x \"y\"\r\n"
+                            + "Accept-Language: da, en-gb;q=0.8\r\n"
+                            + "Timestamp: 54.21 1.1\r\n"),
             Messages.response(Messages.options(), 200, "OK"));
 
     private static final List<String> SPICES = List.of(
-            "\r\n", "\r\n\r\n", "\n", "\r", "\0", "\"", "<", ">", ";", ",", "=", ":", "%", "%zz", "@", "(", "\\", "[", "]", " ",
-            "\t", "\r\n ", ";tag=", ";branch=z9hG4bK", "SIP/2.0", "sip:", "65536", "-1", "99999999999999999999",
-            "\u00e9", "\ud83d\udd0a", ";rport;rport", ";charset=nonsense", "Content-Length: 5\r\n", "Via: \r\n", "To:\r\n");
+            "\r\n",
+            "\r\n\r\n",
+            "\n",
+            "\r",
+            "\0",
+            "\"",
+            "<",
+            ">",
+            ";",
+            ",",
+            "=",
+            ":",
+            "%",
+            "%zz",
+            "@",
+            "(",
+            "\\",
+            "[",
+            "]",
+            " ",
+            "\t",
+            "\r\n ",
+            ";tag=",
+            ";branch=z9hG4bK",
+            "SIP/2.0",
+            "sip:",
+            "65536",
+            "-1",
+            "99999999999999999999",
+            "\u00e9",
+            "\ud83d\udd0a",
+            ";rport;rport",
+            ";charset=nonsense",
+            "Content-Length: 5\r\n",
+            "Via: \r\n",
+            "To:\r\n");
 
     private static byte[] mutate(Random random) {
         StringBuilder text = new StringBuilder(GOOD.get(random.nextInt(GOOD.size())));
@@ -35,7 +88,8 @@ class FloodTest {
                 case 2 -> text.setCharAt(at, (char) random.nextInt(256));
                 case 3 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(80))));
                 case 4 -> text.setLength(Math.max(1, at));
-                default -> text.insert(at, SPICES.get(random.nextInt(SPICES.size())).repeat(random.nextInt(300)));
+                default ->
+                    text.insert(at, SPICES.get(random.nextInt(SPICES.size())).repeat(random.nextInt(300)));
             }
         }
         return text.toString().getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
@@ -89,7 +143,7 @@ class FloodTest {
                     for (int k = 0; k < 10; k++) {
                         peer.send(new String(mutate(random), StandardCharsets.UTF_8));
                     }
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     // the box has closed already
                 }
             }
@@ -126,7 +180,7 @@ class FloodTest {
         Filters filters = new Filters();
         filters.set(List.of(SipBox.EVERYONE));
         TransactionUser user = new TransactionUser();
-        user.set(new SipBox.Answering());
+        user.come(new SipBox.Answering());
         Transactions transactions = new Transactions(manual.loop, filters, user);
         MessageReader reader = new MessageReader();
         HeaderScan scan = new HeaderScan();
@@ -135,7 +189,7 @@ class FloodTest {
             int end = HeaderScan.headerEnd(bytes, 0, bytes.length);
             if (end > 0
                     && scan.scan(bytes, 0, end) == null
-                    && reader.read(bytes, end, bytes.length) instanceof gov.nist.javax.sip.message.SIPRequest request
+                    && reader.read(bytes, end, bytes.length) instanceof SIPRequest request
                     && Validation.of(request) == null) {
                 transactions.request(request, ManualLoop.SOURCE, manual.unreliable());
             }
@@ -156,8 +210,7 @@ class FloodTest {
             peer.send(Messages.request("OPTIONS", names.toString()));
             assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
             String first = "X-0" + "y".repeat(100);
-            assertThat(gov.nist.javax.sip.header.SIPHeaderNamesCache.toLowerCase(first))
-                    .isNotSameAs(gov.nist.javax.sip.header.SIPHeaderNamesCache.toLowerCase(first));
+            assertThat(SIPHeaderNamesCache.toLowerCase(first)).isNotSameAs(SIPHeaderNamesCache.toLowerCase(first));
         }
     }
 }

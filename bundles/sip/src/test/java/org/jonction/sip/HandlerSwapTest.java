@@ -51,12 +51,12 @@ class HandlerSwapTest {
     }
 
     private void come(RequestHandler handler) {
-        user.set(handler);
+        user.come(handler);
         transactions.handlerCame();
     }
 
     private void leave(RequestHandler handler) {
-        user.set(null);
+        user.leave(handler);
         transactions.handlerLeft(handler);
     }
 
@@ -85,7 +85,10 @@ class HandlerSwapTest {
         assertThat(manual.takeSent()).isEmpty();
         manual.pass(30);
         assertThat(manual.sent).hasSize(1);
-        assertThat(manual.sent.getFirst()).startsWith("SIP/2.0 503 ").contains("Retry-After: 5").containsPattern("To: .*;tag=");
+        assertThat(manual.sent.getFirst())
+                .startsWith("SIP/2.0 503 ")
+                .contains("Retry-After: 5")
+                .containsPattern("To: .*;tag=");
         manual.takeSent();
         come(new Recorder("late"));
         assertThat(events).containsExactly("late OPTIONS");

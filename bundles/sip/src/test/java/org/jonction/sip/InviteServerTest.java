@@ -29,7 +29,7 @@ class InviteServerTest {
     @BeforeEach
     void handle() {
         filters.set(List.of(SipBox.EVERYONE));
-        user.set(new RequestHandler() {
+        user.come(new RequestHandler() {
             @Override
             public void onRequest(ServerTransaction transaction) {
                 offered.add(transaction);
@@ -257,7 +257,7 @@ class InviteServerTest {
 
     @Test
     void aUserThatThrowsIsAnsweredFor() {
-        user.set(new SipBox.Answering() {
+        user.come(new SipBox.Answering() {
             @Override
             public void onRequest(ServerTransaction transaction) {
                 throw new IllegalStateException("on purpose");

@@ -52,7 +52,9 @@ final class ManualLoop {
 
     /** The first lines of what was sent since the last call. */
     List<String> takeSent() {
-        List<String> lines = sent.stream().map(text -> text.substring(0, text.indexOf("\r\n"))).toList();
+        List<String> lines = sent.stream()
+                .map(text -> text.substring(0, text.indexOf("\r\n")))
+                .toList();
         sent.clear();
         return lines;
     }

@@ -46,7 +46,9 @@ final class Messages {
             if (line.matches("(?i)(Via|From|Call-ID|CSeq):.*")) {
                 text.append(line).append("\r\n");
             } else if (line.matches("(?i)To:.*")) {
-                text.append(line).append(line.contains(";tag=") ? "" : ";tag=far").append("\r\n");
+                text.append(line)
+                        .append(line.contains(";tag=") ? "" : ";tag=far")
+                        .append("\r\n");
             }
         }
         return text + "Content-Length: 0\r\n\r\n";

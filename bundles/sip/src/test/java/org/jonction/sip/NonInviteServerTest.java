@@ -2,6 +2,8 @@ package org.jonction.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ class NonInviteServerTest {
     @BeforeEach
     void handle() {
         filters.set(List.of(SipBox.EVERYONE));
-        user.set(new SipBox.Answering() {
+        user.come(new SipBox.Answering() {
             @Override
             public void onRequest(ServerTransaction transaction) {
                 offered.add(transaction);
@@ -101,7 +103,7 @@ class NonInviteServerTest {
     void anAnswerThatCannotBeWrittenBecomes500() {
         receive(options);
         SIPResponse response = offered.getFirst().request().createResponse(200);
-        response.setHeader(new gov.nist.javax.sip.header.SIPHeader("Broken") {
+        response.setHeader(new SIPHeader("Broken") {
             @Override
             protected StringBuilder encodeBody(StringBuilder buffer) {
                 throw new IllegalStateException("on purpose");
@@ -120,7 +122,7 @@ class NonInviteServerTest {
             }
 
             @Override
-            public Verdict onRequest(gov.nist.javax.sip.message.SIPRequest request, SipSource source) {
+            public Verdict onRequest(SIPRequest request, SipSource source) {
                 return Verdict.DROP;
             }
         }));

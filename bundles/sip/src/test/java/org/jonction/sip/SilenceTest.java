@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jonction.api.sip.SipFilter;
@@ -36,7 +37,8 @@ class SilenceTest {
         for (byte[] provocation : provocations()) {
             stranger.send(provocation);
         }
-        SipBox.await("all dropped", () -> box.status().dropped() >= provocations().size());
+        SipBox.await(
+                "all dropped", () -> box.status().dropped() >= provocations().size());
         assertThat(stranger.silentFor(300)).isTrue(); // longer than 100 Trying takes
         assertThat(box.status().serverTransactions()).isZero();
         assertThat(box.status().sent()).isZero();
@@ -76,10 +78,11 @@ class SilenceTest {
 
     @Test
     void theFirstFilterThatDropsIsTheLastAsked() throws Exception {
-        List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
         try (SipBox box = new SipBox(new SipBox.Answering());
                 UdpPeer peer = new UdpPeer(box)) {
-            box.layer.filters(List.of(named("a", Verdict.PASS, asked), named("b", Verdict.DROP, asked), named("c", Verdict.PASS, asked)));
+            box.layer.filters(List.of(
+                    named("a", Verdict.PASS, asked), named("b", Verdict.DROP, asked), named("c", Verdict.PASS, asked)));
             peer.send(Messages.options());
             SipBox.await("dropped", () -> box.status().dropped() == 1);
             assertThat(asked).containsExactly("a", "b");

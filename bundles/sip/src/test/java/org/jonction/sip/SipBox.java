@@ -1,7 +1,9 @@
 package org.jonction.sip;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,9 +11,11 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jonction.api.sip.RequestHandler;
+import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.SipFilter;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.SipStatus;
@@ -81,7 +85,7 @@ final class SipBox implements AutoCloseable {
             try (ServerSocket tcp = new ServerSocket(0, 1, address);
                     DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address, tcp.getLocalPort()))) {
                 return udp.getLocalPort();
-            } catch (java.net.BindException e) {
+            } catch (BindException e) {
                 // the UDP port of that number is taken: take another
             }
         }
@@ -97,7 +101,7 @@ final class SipBox implements AutoCloseable {
 
     /** Runs {@code work} on the loop of {@code callId}. */
     <T> T onLoop(String callId, Function<String, T> work) throws Exception {
-        java.util.concurrent.CompletableFuture<T> done = new java.util.concurrent.CompletableFuture<>();
+        CompletableFuture<T> done = new CompletableFuture<>();
         layer.loop(callId).execute(() -> {
             try {
                 done.complete(work.apply(callId));
@@ -128,7 +132,7 @@ final class SipBox implements AutoCloseable {
     /** Answers OPTIONS with 200 and everything else with 501. */
     static class Answering implements RequestHandler {
         @Override
-        public void onRequest(org.jonction.api.sip.ServerTransaction transaction) {
+        public void onRequest(ServerTransaction transaction) {
             int status = transaction.request().getMethod().equals("OPTIONS") ? 200 : 501;
             var response = transaction.request().createResponse(status);
             response.setToTag("box");
@@ -136,9 +140,9 @@ final class SipBox implements AutoCloseable {
         }
 
         @Override
-        public void onAck(gov.nist.javax.sip.message.SIPRequest ack, SipSource source) {}
+        public void onAck(SIPRequest ack, SipSource source) {}
 
         @Override
-        public void onCancel(org.jonction.api.sip.ServerTransaction invite) {}
+        public void onCancel(ServerTransaction invite) {}
     }
 }

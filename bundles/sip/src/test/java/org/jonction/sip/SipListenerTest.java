@@ -10,10 +10,13 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.felix.hc.api.Result;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SipListenerTest {
     private static ListeningPoint point(SipBox box, Transport transport) {
@@ -77,11 +80,15 @@ class SipListenerTest {
         }
     }
 
-    @Test
-    void aChangeThatDoesNotFitLeavesEverythingAsItWas() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"port,", "port,70000", "address,lan.example.com", "transports,SCTP"})
+    void aChangeThatDoesNotFitLeavesEverythingAsItWas(String field, String value) throws Exception {
         try (SipBox box = new SipBox(new SipBox.Answering())) {
             Map<String, Object> properties = SipBox.properties("127.0.0.1", box.port, "UDP");
-            properties.remove("port");
+            properties.remove(field);
+            if (value != null) {
+                properties.put(field, field.equals("port") ? (Object) Long.valueOf(value) : value);
+            }
             box.listener.modified(properties);
             assertThat(box.status().listeningPoints()).hasSize(2).allMatch(ListeningPoint::listening);
         }
@@ -97,8 +104,10 @@ class SipListenerTest {
             peer.receive();
         }
         assertFree(port);
-        SipBox.await("no thread", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("sip-")));
+        SipBox.await(
+                "no thread",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("sip-")));
     }
 
     private static void assertFree(int port) throws Exception {
@@ -114,7 +123,8 @@ class SipListenerTest {
                             "python3",
                             "-c",
                             "import socket,time\n"
-                                    + "u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);u.bind(('127.0.0.1'," + port + "))\n"
+                                    + "u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);u.bind(('127.0.0.1'," + port
+                                    + "))\n"
                                     + "t=socket.socket();t.bind(('127.0.0.1'," + port + "));t.listen()\n"
                                     + "print('bound',flush=True);time.sleep(60)")
                     .redirectErrorStream(true)
@@ -125,7 +135,8 @@ class SipListenerTest {
                 try {
                     assertHeldBy(box, holder.pid());
                     holder.destroyForcibly().waitFor();
-                    SipBox.await("bound again", () -> points(box, "second").stream().allMatch(ListeningPoint::listening));
+                    SipBox.await(
+                            "bound again", () -> points(box, "second").stream().allMatch(ListeningPoint::listening));
                 } finally {
                     second.deactivate();
                 }
@@ -137,12 +148,17 @@ class SipListenerTest {
 
     private static void assertHeldBy(SipBox box, long pid) throws Exception {
         assertThat(points(box, "second")).hasSize(2).allSatisfy(point -> {
-            assertThat(point.error()).contains("port " + point.port()).contains("python3").contains("(pid " + pid + ")");
+            assertThat(point.error())
+                    .contains("port " + point.port())
+                    .contains("python3")
+                    .contains("(pid " + pid + ")");
             assertThat(point.error()).startsWith(point.transport() + " 127.0.0.1 port ");
         });
         Result result = new ListenersCheck(box.layer).execute();
         assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
-        assertThat(result.toString()).contains("second does not listen: TCP 127.0.0.1").contains("lan listens on UDP");
+        assertThat(result.toString())
+                .contains("second does not listen: TCP 127.0.0.1")
+                .contains("lan listens on UDP");
         try (UdpPeer peer = new UdpPeer(box)) {
             peer.send(Messages.options());
             assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
@@ -166,8 +182,10 @@ class SipListenerTest {
         try (SipBox box = new SipBox(new SipBox.Answering())) {
             SipListener second = new SipListener(box.layer, properties("second", box.port));
             try {
-                assertThat(points(box, "second")).hasSize(2).allSatisfy(point ->
-                        assertThat(point.error()).contains("in use by another SIP interface of this box"));
+                assertThat(points(box, "second"))
+                        .hasSize(2)
+                        .allSatisfy(point ->
+                                assertThat(point.error()).contains("in use by another SIP interface of this box"));
             } finally {
                 second.deactivate();
             }
@@ -181,8 +199,11 @@ class SipListenerTest {
             properties.put("address", "192.0.2.1");
             SipListener second = new SipListener(box.layer, properties);
             try {
-                assertThat(points(box, "second")).hasSize(2).allSatisfy(point ->
-                        assertThat(point.error()).contains("192.0.2.1 port 5060").contains("no network interface"));
+                assertThat(points(box, "second"))
+                        .hasSize(2)
+                        .allSatisfy(point -> assertThat(point.error())
+                                .contains("192.0.2.1 port 5060")
+                                .contains("no network interface"));
             } finally {
                 second.deactivate();
             }
@@ -226,7 +247,7 @@ class SipListenerTest {
                 assertThat(layer.loop(fresh)).isSameAs(layer.loop(callId));
                 assertThat(fresh).matches("[A-Za-z0-9.-]{20}");
             }
-            assertThat(java.util.stream.IntStream.range(0, 100)
+            assertThat(IntStream.range(0, 100)
                             .mapToObj(i -> layer.loop("x" + i))
                             .distinct())
                     .hasSize(4);

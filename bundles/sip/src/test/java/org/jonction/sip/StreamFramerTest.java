@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class StreamFramerTest {
                     return frames;
                 }
                 case PING -> frames.add("PING");
-                case MESSAGE -> frames.add(new String(framer.takeMessage(), StandardCharsets.UTF_8));
+                case MESSAGE -> frames.add(new String(framer.takeMessage().data(), StandardCharsets.UTF_8));
                 case LOST -> {
                     frames.add(String.valueOf(framer.fault()));
                     return frames;
@@ -67,14 +68,22 @@ class StreamFramerTest {
         List<String> frames = new ArrayList<>();
         for (int from = 0; from < bytes.length; ) {
             int to = Math.min(bytes.length, from + 1 + random.nextInt(20_000));
-            frames.addAll(feed(java.util.Arrays.copyOfRange(bytes, from, to)));
+            frames.addAll(feed(Arrays.copyOfRange(bytes, from, to)));
             from = to;
         }
         assertThat(frames).isEqualTo(messages);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"l: 4", "L:4", "Content-Length : 4", "content-length:4", "CONTENT-LENGTH:\t4 ", "Content-Length:\r\n 4"})
+    @ValueSource(
+            strings = {
+                "l: 4",
+                "L:4",
+                "Content-Length : 4",
+                "content-length:4",
+                "CONTENT-LENGTH:\t4 ",
+                "Content-Length:\r\n 4"
+            })
     void everySpellingOfContentLengthIsUnderstood(String header) {
         assertThat(feed(withBody(header, "body") + withBody(header, "next"))).hasSize(2);
     }
@@ -96,7 +105,14 @@ class StreamFramerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: five", "Content-Length: -1", "Content-Length:", "l: 1 2", "l: 99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "Content-Length: five",
+                "Content-Length: -1",
+                "Content-Length:",
+                "l: 1 2",
+                "l: 99999999999999999999"
+            })
     void withAMalformedContentLengthTheStreamIsLost(String header) {
         assertThat(feed(withBody(header, ""))).hasSize(1).first().asString().startsWith("Fault");
     }
@@ -105,7 +121,8 @@ class StreamFramerTest {
     void twoContentLengthsLoseTheStreamInsteadOfHidingAMessageInABody() {
         String hidden = Messages.options();
         String message = withBody("Content-Length: 0\r\nl: " + hidden.length(), hidden);
-        assertThat(feed(message)).containsExactly(Fault.repeated("Content-Length").toString());
+        assertThat(feed(message))
+                .containsExactly(Fault.repeated("Content-Length").toString());
     }
 
     @Test
@@ -135,5 +152,25 @@ class StreamFramerTest {
         String bad = Messages.options().replace("Call-ID:", "no colon\r\nCall-ID:");
         assertThat(feed(bad + Messages.options())).hasSize(2);
         assertThat(framer.fault()).isNull();
+    }
+
+    @Test
+    void whatTheHeadersToldStaysTrueWhenTheBodyComesInPieces() {
+        String body = "x".repeat(20_000);
+        String bad = withBody("Content-Length: 20000", body).replace("CSeq:", "no colon\r\nCSeq:");
+        byte[] stream = (Messages.options() + bad).getBytes(StandardCharsets.UTF_8);
+        framer.append(Unpooled.wrappedBuffer(stream, 0, 1_500));
+        assertThat(framer.next()).isEqualTo(StreamFramer.Frame.MESSAGE);
+        framer.takeMessage();
+        for (int from = 1_500; from < stream.length; from += 700) {
+            assertThat(framer.next()).isEqualTo(StreamFramer.Frame.INCOMPLETE);
+            framer.append(Unpooled.wrappedBuffer(stream, from, Math.min(700, stream.length - from)));
+        }
+        assertThat(framer.next()).isEqualTo(StreamFramer.Frame.MESSAGE);
+        Inbound.Framed framed = framer.takeMessage();
+        assertThat(framed.fault()).isEqualTo(Fault.BAD_LINE);
+        assertThat(framed.header().value(HeaderScan.CALL_ID)).isEqualTo(Messages.header(bad, "Call-ID"));
+        assertThat(framed.header().via(0)).isEqualTo(Messages.header(bad, "Via"));
+        assertThat(framed.end() - framed.bodyStart()).isEqualTo(20_000);
     }
 }

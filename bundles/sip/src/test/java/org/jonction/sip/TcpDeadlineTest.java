@@ -25,9 +25,9 @@ class TcpDeadlineTest {
     @BeforeEach
     void accept() {
         filters.set(List.of(SipBox.EVERYONE));
-        user.set(new SipBox.Answering());
-        channel = new EmbeddedChannel(
-                new TcpConnection(connections, ManualLoop.SOURCE, local, lanes.all().getFirst(), true));
+        user.come(new SipBox.Answering());
+        channel = new EmbeddedChannel(new TcpConnection(
+                connections, ManualLoop.SOURCE, local, lanes.all().getFirst(), true));
     }
 
     private void receive(String text) {

@@ -17,10 +17,12 @@ import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.SipFilter;
 import org.jonction.api.sip.SipTimers;
+import org.jonction.api.sip.Target;
 import org.jonction.api.sip.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpTest {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -129,14 +131,20 @@ class TcpTest {
         }
     }
 
-    @Test
-    void aConnectionWhoseSourceIsDroppedLaterIsClosedWithoutAWord() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"OPTIONS", "PING", "LOST"})
+    void aConnectionWhoseSourceIsDroppedLaterIsClosedWithoutAWord(String next) throws Exception {
         try (SipBox box = new SipBox(new SipBox.Answering());
                 TcpPeer peer = new TcpPeer(box)) {
             peer.send(options());
             peer.receive();
             box.layer.filters(List.of(source -> SipFilter.Verdict.DROP));
-            peer.send(options());
+            peer.send(
+                    switch (next) {
+                        case "PING" -> "\r\n\r\n";
+                        case "LOST" -> options().replace("Content-Length", "X");
+                        default -> options();
+                    });
             assertThat(peer.isClosedByBox()).isTrue();
         }
     }
@@ -264,7 +272,7 @@ class TcpTest {
     void anUnknownInterfaceIsATransportError() throws Exception {
         try (SipBox box = new SipBox(new SipBox.Answering())) {
             SIPRequest request = ManualLoop.request(Messages.options());
-            var target = new org.jonction.api.sip.Target("dmz", Transport.UDP, new InetSocketAddress(box.address, 9));
+            var target = new Target("dmz", Transport.UDP, new InetSocketAddress(box.address, 9));
             box.onLoop("x", id -> box.layer.send(request, target, SipTimers.DEFAULT, recorder()));
             assertThat(event()).isEqualTo("SIP interface 'dmz' has no UDP");
         }

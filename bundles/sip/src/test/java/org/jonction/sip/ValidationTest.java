@@ -66,18 +66,24 @@ class ValidationTest {
         return Stream.of(
                 options("as it is", text -> text),
                 options("leading CRLFs", text -> "\r\n\r\n" + text),
-                options("compact forms", text -> text.replace("Via:", "v:")
-                        .replace("From:", "f:")
-                        .replace("To:", "t:")
-                        .replace("Call-ID:", "i:")
-                        .replace("Content-Length:", "l:")),
-                options("odd spelling and blanks", text -> text.replace("Via:", "vIa :")
-                        .replace("From:", "FROM\t:  ")
-                        .replace("To:", "tO   :")
-                        .replace("CSeq: 1 OPTIONS", "cseq:\t1\t  OPTIONS")),
-                options("folded lines", text -> text.replace("branch=", "\r\n  branch=")
-                        .replace("To: ", "To:\r\n\t")
-                        .replace("Max-Forwards: ", "Max-Forwards: \r\n ")),
+                options(
+                        "compact forms",
+                        text -> text.replace("Via:", "v:")
+                                .replace("From:", "f:")
+                                .replace("To:", "t:")
+                                .replace("Call-ID:", "i:")
+                                .replace("Content-Length:", "l:")),
+                options(
+                        "odd spelling and blanks",
+                        text -> text.replace("Via:", "vIa :")
+                                .replace("From:", "FROM\t:  ")
+                                .replace("To:", "tO   :")
+                                .replace("CSeq: 1 OPTIONS", "cseq:\t1\t  OPTIONS")),
+                options(
+                        "folded lines",
+                        text -> text.replace("branch=", "\r\n  branch=")
+                                .replace("To: ", "To:\r\n\t")
+                                .replace("Max-Forwards: ", "Max-Forwards: \r\n ")),
                 options("a folded Via without other blanks", replace("Via: SIP/2.0/UDP ", "Via: SIP/2.0/UDP\r\n ")),
                 options("blanks inside Via", replace("SIP/2.0/UDP ", "SIP  / 2.0\r\n / UDP  ")),
                 options("line feeds only", text -> text.replace("\r\n", "\n")),
@@ -90,9 +96,13 @@ class ValidationTest {
                 options("an empty unknown header field", add("X-New:")),
                 options("a malformed header field that is not needed", add("Date: yesterday")),
                 options("a malformed Expires", add("Expires: 0 0l@company.com")),
-                options("several Via header fields", replace(
-                        "Max-Forwards",
-                        "Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa, SIP/2.0/TCP far.example:9;branch=z9hG4bKb\r\nMax-Forwards")),
+                options(
+                        "several Via header fields",
+                        replace(
+                                "Max-Forwards",
+                                "Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa, SIP/2.0/TCP"
+                                        + " far.example:9;branch=z9hG4bKb\r\n"
+                                        + "Max-Forwards")),
                 options("a tel URI", replace("sip:bob@127.0.0.1 SIP", "tel:+4312345;phone-context=x SIP")),
                 options("a sips URI", replace("sip:bob@127.0.0.1 SIP", "sips:bob@127.0.0.1 SIP")),
                 options("an escaped user part", replace("sip:bob@", "sip:%42ob%20%00x@")),
@@ -100,8 +110,9 @@ class ValidationTest {
                 options("an IPv6 Via", replace("UDP 127.0.0.1:5099", "UDP [2001:db8::9:1]:5099")),
                 options("unicode in a display name", replace("\"Alice\"", "\"Zoë 東京\"")),
                 options("a quoted pair in a display name", replace("\"Alice\"", "\"A \\\\\"l\\\\\"ice;tag=no\"")),
-                options("RFC 2543 without tag and branch", text -> text.replaceFirst(";tag=a\\d+", "")
-                        .replaceFirst(";branch=[^;]*", "")),
+                options(
+                        "RFC 2543 without tag and branch",
+                        text -> text.replaceFirst(";tag=a\\d+", "").replaceFirst(";branch=[^;]*", "")),
                 options("CSeq 2^31-1", replace("CSeq: 1 ", "CSeq: 2147483647 ")),
                 options("a lower case version", replace("SIP/2.0\r\n", "sip/2.0\r\n")),
                 options("a Content-Type without body", add("Content-Type: application/sdp")));
@@ -139,12 +150,21 @@ class ValidationTest {
                 options("a HTTP request", "400 Malformed request line", replace("SIP/2.0\r\n", "HTTP/1.1\r\n")),
                 options("no version", "400 Malformed request line", replace(" SIP/2.0\r\n", "\r\n")),
                 options("two blanks", "400 Malformed request line", replace("OPTIONS ", "OPTIONS  ")),
-                options("blanks at the end of the URI", "400 Malformed request line", replace(" SIP/2.0\r", "  SIP/2.0\r")),
-                options("URI in brackets", "400 Malformed request line", replace("sip:bob@127.0.0.1 ", "<sip:bob@127.0.0.1> ")),
+                options(
+                        "blanks at the end of the URI",
+                        "400 Malformed request line",
+                        replace(" SIP/2.0\r", "  SIP/2.0\r")),
+                options(
+                        "URI in brackets",
+                        "400 Malformed request line",
+                        replace("sip:bob@127.0.0.1 ", "<sip:bob@127.0.0.1> ")),
                 options("a blank in the URI", "400 Malformed request line", replace("sip:bob@", "sip:bob; lr@")),
                 options("8-bit rubbish in the method", "400 Malformed request line", replace("^", "\u00ff\u00fe")),
                 options("a comma in the method", "400 Malformed request line", replace("^OPTIONS", "OPT,ONS")),
-                options("unknown scheme", "416 Unsupported URI Scheme", replace("sip:bob@127.0.0.1 SIP", "nobody:knows SIP")),
+                options(
+                        "unknown scheme",
+                        "416 Unsupported URI Scheme",
+                        replace("sip:bob@127.0.0.1 SIP", "nobody:knows SIP")),
                 options("Content-Length too long", "400 Body shorter", replace("Length: 0", "Length: 1")),
                 options("negative Content-Length", "400 Malformed Content-Length", replace("Length: 0", "Length: -1")),
                 options("Content-Length beyond bounds", "413 ", replace("Length: 0", "Length: 99999999999999999999")),
@@ -154,11 +174,20 @@ class ValidationTest {
                 options("an empty name", "400 Malformed header line", add(": x")),
                 options("a bare CR", "400 Control character", add("Subject: a\rVia: b")),
                 options("a NUL", "400 Control character", add("Subject: a\0b")),
-                options("a body without type", "400 Body without Content-Type", text -> text.replace("Length: 0", "Length: 1") + "x"),
-                options("too many header fields", "513 ", add("X: y\r\n".repeat(300).strip())),
+                options(
+                        "a body without type",
+                        "400 Body without Content-Type",
+                        text -> text.replace("Length: 0", "Length: 1") + "x"),
+                options(
+                        "too many header fields",
+                        "513 ",
+                        add("X: y\r\n".repeat(300).strip())),
                 options("a long header field", "513 ", add("X: " + "y".repeat(9_000))),
                 options("a long URI", "414 ", replace("bob@", "b".repeat(9_000) + "@")),
-                options("a long header section", "513 ", add(("X: " + "y".repeat(1_000) + "\r\n").repeat(40).strip())),
+                options(
+                        "a long header section",
+                        "513 ",
+                        add(("X: " + "y".repeat(1_000) + "\r\n").repeat(40).strip())),
                 options("a malformed Contact", "400 Malformed Contact", add("Contact: <sip:@@;>;;;=\"")),
                 invite("Max-Forwards 0", "483 Too Many Hops", replace("ards: 70", "ards: 0")),
                 invite("no Contact", "400 INVITE without one Contact", replace("Contact: .*\r\n", "")),
@@ -173,7 +202,9 @@ class ValidationTest {
         peer.send(message);
         String answer = peer.receive();
         assertThat(answer).startsWith("SIP/2.0 " + expected);
-        assertThat(Messages.header(answer, "Via")).contains("received=127.0.0.1").contains("branch=z9hG4bK");
+        assertThat(Messages.header(answer, "Via"))
+                .contains("received=127.0.0.1")
+                .contains("branch=z9hG4bK");
         assertThat(Messages.header(answer, "Content-Length")).isEqualTo("0");
         assertThat(box.status().malformed()).isEqualTo(malformed + 1);
     }
@@ -187,8 +218,10 @@ class ValidationTest {
                 options("a response with status 2000", replace("^.*\r\n", "SIP/2.0 2000 OK\r\n")),
                 options("a response with status 99", replace("^.*\r\n", "SIP/2.0 099 OK\r\n")),
                 options("a response without status", replace("^.*\r\n", "SIP/2.0 OK\r\n")),
-                options("a response with several Via", text -> add("Via: SIP/2.0/UDP x;branch=z9hG4bKx")
-                        .apply(text.replaceFirst("^.*\r\n", "SIP/2.0 200 OK\r\n"))),
+                options(
+                        "a response with several Via",
+                        text -> add("Via: SIP/2.0/UDP x;branch=z9hG4bKx")
+                                .apply(text.replaceFirst("^.*\r\n", "SIP/2.0 200 OK\r\n"))),
                 options("rubbish", text -> "rubbish"),
                 options("a line of rubbish", text -> "rubbish\r\n\r\n"),
                 options("blanks", text -> "     "));
