@@ -135,7 +135,7 @@ final class FarEnd {
 
     private String text(long number, String method, String headers, String body) {
         String type = body.isEmpty() || headers.contains("Content-Type") ? "" : "Content-Type: application/sdp\n";
-        String contact = method.equals("INVITE") || method.equals("UPDATE")
+        String refresh = method.equals("INVITE") || method.equals("UPDATE")
                 ? "Contact: <" + contact + ">\nAllow: INVITE, ACK, BYE, CANCEL, UPDATE, INFO\n"
                 : "";
         return method + " " + requestUri + " SIP/2.0\n"
@@ -145,7 +145,7 @@ final class FarEnd {
                 + "To: <" + requestUri + ">" + (boxTag.isEmpty() ? "" : ";tag=" + boxTag) + "\n"
                 + "Call-ID: " + callId + "\n"
                 + "CSeq: " + number + " " + method + "\n"
-                + contact
+                + refresh
                 + "User-Agent: " + agent + "\n"
                 + headers + type
                 + "Content-Length: " + body.replace("\n", "\r\n").length() + "\n\n" + body;
