@@ -1,7 +1,7 @@
 // Live and latest calls, and one call in detail.
 import {ApiError, poll, post} from './api.js';
 import {h, refresh} from './dom.js';
-import {dateTime, duration, number, t} from './i18n.js';
+import {dateTime, duration, number, t, tOr} from './i18n.js';
 import {empty, facts, pill, table} from './parts.js';
 import {picture} from './picture.js';
 
@@ -40,13 +40,18 @@ function liveRow(call, nowMs) {
     h('td', {class: 'figure'}, lasted(call, nowMs)));
 }
 
-function endedRow({call, endedAt, status, reason}) {
+/** Who hung up, in the reader's language; why a call failed, in the box's own words. */
+const why = ({call, by, status, reason}) =>
+  call.answeredAt ? tOr(`calls.by.${by}`, reason) : `${status} · ${reason}`;
+
+function endedRow(ended) {
+  const {call, endedAt} = ended;
   return h('tr', {id: `ended-${call.id}`},
     h('td', {class: 'when'}, dateTime(endedAt)),
     h('td', null, h('a', {href: link(call), class: 'numbers'}, caller(call), h('span', {class: 'arrow'}, ' → '), call.called)),
     h('td', {class: 'path'}, call.a.trunk, h('span', {class: 'arrow'}, ' → '), call.b?.trunk ?? '–'),
     h('td', {class: 'figure'}, call.answeredAt ? lasted(call, Date.parse(endedAt)) : '–'),
-    h('td', null, call.answeredAt ? reason : `${status} · ${reason}`));
+    h('td', null, why(ended)));
 }
 
 function list(main, status) {
@@ -109,7 +114,7 @@ function detail(main, status, id) {
     refresh(main, back);
     return;
   }
-  const {call, endedAt, reason} = seen.detail;
+  const {call, endedAt} = seen.detail;
   const nowMs = endedAt ? Date.parse(endedAt) : Date.parse(status.time);
   refresh(main, back,
     h('header', {class: 'call-head'},
@@ -117,8 +122,8 @@ function detail(main, status, id) {
       pill(endedAt ? 'ENDED' : call.state),
       h('span', {class: 'figure', id: 'call-duration'}, lasted(call, nowMs)),
       !endedAt && h('button', {id: 'hangup', type: 'button', class: 'danger', onclick: event => hangUp(event, id)}, t('calls.hangUp'))),
-    endedAt && h('p', {class: 'note'}, t('calls.endedNote', {when: dateTime(endedAt), reason})),
-    h('section', {class: 'panel'}, picture(call, Boolean(endedAt))),
+    endedAt && h('p', {class: 'note'}, t('calls.endedNote', {when: dateTime(endedAt), reason: why(seen.detail)})),
+    h('section', {class: 'panel scroll'}, picture(call, Boolean(endedAt))),
     h('div', {class: 'legs'},
       leg('leg-a', t('leg.a'), call.a),
       call.b ? leg('leg-b', t('leg.b'), call.b) : h('section', {class: 'panel leg'}, h('h2', null, t('leg.b')), t('leg.none'))),
@@ -126,7 +131,7 @@ function detail(main, status, id) {
       h('h2', null, t('calls.explanation')),
       call.explanation?.length
         ? h('ol', {class: 'explanation', id: 'explanation'}, call.explanation.map(d =>
-          h('li', null, h('span', {class: 'step'}, d.step), h('span', null, d.text), d.rule && h('code', null, d.rule))))
+          h('li', null, h('span', {class: 'step'}, tOr(`step.${d.step}`, d.step)), h('span', null, d.text), d.rule && h('code', null, d.rule))))
         : h('p', {class: 'quiet'}, t('calls.noExplanation'))));
 }
 

@@ -185,7 +185,7 @@ function draw() {
   page.editor.element.hidden = !model.selected;
   page.title.textContent = model.selected;
   refresh(page.history, model.history.length
-    ? table('history', t('config.history'), ['time', 'author', 'message', 'snapshot'].map(key => t(`config.${key}`)),
+    ? table('history', t('config.history'), ['time', 'author', 'reason', 'snapshot'].map(key => t(`config.${key}`)),
       model.history.map(entry => h('tr', null,
         h('td', null, dateTime(entry.time)), h('td', null, entry.author), h('td', null, entry.message),
         h('td', null, h('code', {title: entry.hash}, entry.hash.slice(0, 12)),

@@ -58,15 +58,6 @@ export function duration(seconds) {
   return `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 }
 
-/** How long ago, in words. */
-export function ago(iso, nowMs) {
-  const s = Math.max(0, (nowMs - Date.parse(iso)) / 1000);
-  const words = new Intl.RelativeTimeFormat(language, {numeric: 'auto'});
-  if (s < 60) return words.format(-Math.floor(s), 'second');
-  if (s < 3600) return words.format(-Math.floor(s / 60), 'minute');
-  if (s < 86400) return words.format(-Math.floor(s / 3600), 'hour');
-  return words.format(-Math.floor(s / 86400), 'day');
-}
-
+/** A moment in the reader's own time and words. */
 export const dateTime = iso =>
   new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'medium'}).format(new Date(iso));

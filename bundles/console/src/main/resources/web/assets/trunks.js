@@ -1,18 +1,18 @@
 // Trunks: their peers' health.
 import {h, refresh} from './dom.js';
-import {ago, number, t} from './i18n.js';
+import {dateTime, number, t} from './i18n.js';
 import {empty, facts, pill} from './parts.js';
 
-function endpoint(e, nowMs) {
+function endpoint(e) {
   return h('li', {class: 'endpoint'},
     pill(e.state),
     h('span', {class: 'mono'}, e.address),
     h('span', {class: 'quiet'},
       e.lastAnswer || t('trunks.noAnswerYet'),
-      e.since ? ` · ${t('trunks.since', {when: ago(e.since, nowMs)})}` : ''));
+      e.since ? ` · ${t('trunks.since', {when: dateTime(e.since)})}` : ''));
 }
 
-function card(trunk, nowMs) {
+function card(trunk) {
   const lost = trunk.state === 'ENABLED' && !trunk.usable;
   const sessions = trunk.maxSessions
     ? t('trunks.sessionsOf', {n: trunk.sessions, most: trunk.maxSessions})
@@ -31,14 +31,13 @@ function card(trunk, nowMs) {
       [t('trunks.media'), trunk.mediaRealm],
     ]),
     h('h3', null, t('trunks.endpoints')),
-    h('ul', {class: 'endpoints'}, trunk.endpoints.map(e => endpoint(e, nowMs))));
+    h('ul', {class: 'endpoints'}, trunk.endpoints.map(endpoint)));
 }
 
 export function show(main, status) {
-  const nowMs = Date.parse(status.time);
   refresh(main,
     h('h1', null, t('nav.trunks')),
     status.trunks.length
-      ? h('div', {class: 'cards'}, status.trunks.map(trunk => card(trunk, nowMs)))
+      ? h('div', {class: 'cards'}, status.trunks.map(card))
       : empty('trunks.empty', h('p', null, h('a', {class: 'button', href: '#/config'}, t('empty.toConfig')))));
 }

@@ -50,6 +50,7 @@ public final class BundleKeeper implements BundleListener {
     private final Alarms alarms;
     private final Path folder;
     private final BundleContext context;
+    private final SelfKeeper selfKeeper;
     /** Bundles whose copy has been put back and is now being looked at; used by the worker alone. */
     private final Set<Long> putBack = new HashSet<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -67,6 +68,8 @@ public final class BundleKeeper implements BundleListener {
         this.alarms = alarms;
         this.folder = PrivateFiles.folder(Place.from(context).state().resolve("bundles"));
         this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        Bundle self = context.getBundle();
+        this.selfKeeper = new SelfKeeper(self, copy(self), fault(self));
         context.addBundleListener(this);
         worker.schedule(this::examineAll, SETTLE_MS, TimeUnit.MILLISECONDS);
     }
@@ -91,9 +94,24 @@ public final class BundleKeeper implements BundleListener {
     }
 
     private void examineAll() {
+        recallFault();
         Arrays.stream(context.getBundles())
                 .filter(BundleKeeper::isOurs)
                 .forEach(bundle -> examine(bundle, System.nanoTime()));
+    }
+
+    /** Tells why the console itself was put back, which it could not tell at that time. */
+    private void recallFault() {
+        Path fault = fault(context.getBundle());
+        try {
+            if (Files.exists(fault)) {
+                putBack.add(context.getBundle().getBundleId());
+                raise(context.getBundle(), Files.readString(fault));
+                Files.delete(fault);
+            }
+        } catch (IOException e) {
+            LOG.error("cannot read {}", fault, e);
+        }
     }
 
     /** Looks at a bundle until it is found to work or not; {@code since} is when this began. */
@@ -137,6 +155,11 @@ public final class BundleKeeper implements BundleListener {
                     + " one on the page Bundles");
             return;
         }
+        if (bundle.equals(context.getBundle())) {
+            // This thread ends with the bundle.
+            Thread.ofPlatform().name("self-keeper").daemon().start(() -> selfKeeper.putBack(fault));
+            return;
+        }
         putBack.add(bundle.getBundleId());
         try {
             bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
@@ -169,6 +192,10 @@ public final class BundleKeeper implements BundleListener {
 
     private Path stamp(Bundle bundle) {
         return folder.resolve(bundle.getSymbolicName() + ".modified");
+    }
+
+    private Path fault(Bundle bundle) {
+        return folder.resolve(bundle.getSymbolicName() + ".fault");
     }
 
     private static String alarm(Bundle bundle) {
