@@ -25,7 +25,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntimeConstants;
 /** Tells the person at the terminal, once the box is up, where it listens, how to sign in and what to try next. */
 @Component(service = Welcome.class, immediate = true)
 public final class Welcome {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final BundleContext context;
@@ -55,7 +55,7 @@ public final class Welcome {
     private void greetWhenUp() {
         boolean firstStart = !frameworkIsUp();
         try {
-            waitUntilUp();
+            waitUntilUp(firstStart);
         } catch (InterruptedException e) {
             return;
         }
@@ -65,9 +65,9 @@ public final class Welcome {
         }
     }
 
-    private void waitUntilUp() throws InterruptedException {
+    private void waitUntilUp(boolean firstStart) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!(frameworkIsUp() && consolePort().isPresent() && boxIsUp()) && System.nanoTime() < end) {
+        while (!(frameworkIsUp() && consolePort().isPresent() && (boxIsUp() || !firstStart)) && System.nanoTime() < end) {
             Thread.sleep(PAUSE);
         }
     }
@@ -85,8 +85,13 @@ public final class Welcome {
     }
 
     private boolean boxIsUp() {
-        boolean refused = box.configuration().map(ConfigService::folderProblems).filter(p -> !p.isEmpty()).isPresent();
-        return box.calls().isPresent() && (refused || !listeningPoints().isEmpty());
+        Optional<ConfigService> configuration = box.configuration();
+        if (configuration.isEmpty() || box.calls().isEmpty()) {
+            return false;
+        }
+        boolean nothingToListenOn = configuration.get().documents().isEmpty()
+                || !configuration.get().folderProblems().isEmpty();
+        return nothingToListenOn || !listeningPoints().isEmpty();
     }
 
     private List<ListeningPoint> listeningPoints() {

@@ -20,11 +20,8 @@ final class BundleCheck {
 
     private BundleCheck() {}
 
-    /**
-     * Whether the framework finds everything that the bundle needs. Starting waits for an update that is under way in
-     * another thread; resolving alone would take the framework's lock from it and make it fail.
-     */
-    static Optional<String> resolution(Bundle bundle) {
+    /** Whether a bundle that is not active can be started. */
+    static Optional<String> start(Bundle bundle) {
         try {
             bundle.start(Bundle.START_TRANSIENT);
             return Optional.empty();
@@ -75,12 +72,22 @@ final class BundleCheck {
         for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
             for (ComponentConfigurationDTO component : runtime.getComponentConfigurationDTOs(description)) {
                 if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                    String failure = component.failure.lines().findFirst().orElse("no reason given");
-                    return Optional.of("the component " + description.name + " fails to start: " + failure);
+                    return Optional.of(
+                            "the component " + description.name + " fails to start: " + cause(component.failure));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The innermost cause in a printed stack trace. */
+    private static String cause(String stackTrace) {
+        String marker = "Caused by: ";
+        return stackTrace.lines()
+                .filter(line -> line.startsWith(marker))
+                .map(line -> line.substring(marker.length()))
+                .reduce((outer, inner) -> inner)
+                .orElseGet(() -> stackTrace.lines().findFirst().orElse("no reason given"));
     }
 
     private static String firstLine(Throwable fault) {

@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class BundleKeeper implements BundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(BundleKeeper.class);
     private static final String OURS = "org.jonction.";
-    private static final long PAUSE_MS = 250;
-    private static final long LONGEST_START_MS = Duration.ofSeconds(8).toMillis();
-    private static final long SETTLE_MS = Duration.ofSeconds(1).toMillis();
+    private static final long PAUSE_MS = 100;
+    /** Without a change for this long, whoever has updated a bundle is through with it. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final FrameworkWiring framework;
     private final ServiceComponentRuntime runtime;
@@ -51,6 +54,7 @@ public final class BundleKeeper implements BundleListener {
     private final Path folder;
     private final BundleContext context;
     private final SelfKeeper selfKeeper;
+    private final Map<Long, Instant> lastChange = new ConcurrentHashMap<>();
     /** Bundles whose copy has been put back and is now being looked at; used by the worker alone. */
     private final Set<Long> putBack = new HashSet<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -71,7 +75,7 @@ public final class BundleKeeper implements BundleListener {
         Bundle self = context.getBundle();
         this.selfKeeper = new SelfKeeper(self, copy(self), fault(self));
         context.addBundleListener(this);
-        worker.schedule(this::examineAll, SETTLE_MS, TimeUnit.MILLISECONDS);
+        worker.schedule(this::examineAll, QUIET.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
@@ -82,9 +86,11 @@ public final class BundleKeeper implements BundleListener {
 
     @Override
     public void bundleChanged(BundleEvent event) {
-        boolean ours = isOurs(event.getBundle());
-        if (ours && (event.getType() == BundleEvent.UPDATED || event.getType() == BundleEvent.STARTED)) {
-            worker.execute(() -> examine(event.getBundle(), System.nanoTime()));
+        if (isOurs(event.getBundle())) {
+            lastChange.put(event.getBundle().getBundleId(), Instant.now());
+            if (event.getType() == BundleEvent.UPDATED || event.getType() == BundleEvent.STARTED) {
+                worker.execute(() -> examine(event.getBundle()));
+            }
         }
     }
 
@@ -97,7 +103,7 @@ public final class BundleKeeper implements BundleListener {
         recallFault();
         Arrays.stream(context.getBundles())
                 .filter(BundleKeeper::isOurs)
-                .forEach(bundle -> examine(bundle, System.nanoTime()));
+                .forEach(this::examine);
     }
 
     /** Tells why the console itself was put back, which it could not tell at that time. */
@@ -114,25 +120,31 @@ public final class BundleKeeper implements BundleListener {
         }
     }
 
-    /** Looks at a bundle until it is found to work or not; {@code since} is when this began. */
-    private void examine(Bundle bundle, long since) {
+    /** Looks at a changed bundle until it is found to work or not. */
+    private void examine(Bundle bundle) {
         boolean wanted = bundle.getState() != Bundle.UNINSTALLED
                 && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
         if (!wanted || bundle.getLastModified() == keptModification(bundle)) {
             return;
         }
-        Optional<String> fault = BundleCheck.resolution(bundle).or(() -> BundleCheck.content(bundle));
-        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        boolean active = bundle.getState() == Bundle.ACTIVE;
+        // Resolving or starting it earlier would get in the way of whoever is updating it.
+        Optional<String> fault = active
+                ? BundleCheck.content(bundle)
+                : isQuiet(bundle) ? BundleCheck.start(bundle) : Optional.empty();
         if (fault.isPresent()) {
             putBack(bundle, fault.get());
-        } else if (bundle.getState() != Bundle.ACTIVE && elapsedMs > LONGEST_START_MS) {
-            putBack(bundle, "it does not start");
-        } else if (bundle.getState() != Bundle.ACTIVE || elapsedMs < SETTLE_MS) {
-            worker.schedule(() -> examine(bundle, since), PAUSE_MS, TimeUnit.MILLISECONDS);
-        } else {
+        } else if (active && isQuiet(bundle)) {
             BundleCheck.activation(bundle, runtime).ifPresentOrElse(
                     failure -> putBack(bundle, failure), () -> keep(bundle));
+        } else {
+            worker.schedule(() -> examine(bundle), PAUSE_MS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private boolean isQuiet(Bundle bundle) {
+        Instant last = lastChange.getOrDefault(bundle.getBundleId(), Instant.EPOCH);
+        return last.plus(QUIET).isBefore(Instant.now());
     }
 
     private void keep(Bundle bundle) {
@@ -164,13 +176,12 @@ public final class BundleKeeper implements BundleListener {
         try {
             bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
             framework.refreshBundles(List.of(bundle));
-            bundle.start(Bundle.START_TRANSIENT);
-            raise(bundle, "The update to " + broken + " was broken: " + fault + ". Version " + bundle.getVersion()
-                    + " was put back and runs; build the jar anew and upload it again");
         } catch (BundleException | IOException e) {
-            raise(bundle, "The update to " + broken + " was broken: " + fault + ". The earlier version cannot be put back: "
-                    + e.getMessage());
+            LOG.warn("{} could not be put back at once", bundle.getSymbolicName(), e);
         }
+        raise(bundle, "The update to " + broken + " was broken: " + fault + ". Version " + bundle.getVersion()
+                + " was put back; build the jar anew and upload it again");
+        examine(bundle);
     }
 
     private void raise(Bundle bundle, String text) {
