@@ -8,7 +8,7 @@ import org.jonction.api.sip.SipSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The filters in force, highest rank first. Without any, nobody may speak: the box is shut until one knows its peers. */
+/** The filters in force, highest rank first. Without any, nobody may speak: one has to know the peers. */
 final class Filters {
     private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the bytes of a header section before the parser sees it: bounds, framing, and the rules that a parser which
- * keeps the last of two header fields can no longer check. Reused from message to message.
+ * One pass over the bytes of a header section before the parser sees it: bounds, framing, and the rules that a parser
+ * which keeps one of two header fields can no longer check. Reused from message to message.
  */
 final class HeaderScan {
     static final int LARGEST_MESSAGE = 65_536;

@@ -10,8 +10,8 @@ import org.jonction.api.sip.SipSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stateless answer to a request that is not valid: written from the raw header fields, as there may be nothing parsed
- * to take it from (RFC 3261 8.2.6, 8.2.7).
+ * The stateless answer to a request that is not valid: written from the raw header fields, as there may be nothing
+ * parsed to take it from (RFC 3261 8.2.6, 8.2.7).
  */
 final class Refusal {
     private static final int SECRET = new SecureRandom().nextInt();

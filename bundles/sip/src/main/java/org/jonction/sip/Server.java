@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server transaction (RFC 3261 17.2) in its loop's table. It lets go of the request once that is finally answered. */
+/** A server transaction (RFC 3261 17.2) in its loop's table. It lets go of the request once that is answered. */
 abstract class Server extends TimerWheel.Entry {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     static final SipTimers TIMERS = SipTimers.DEFAULT;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A hashed timing wheel for one thread: a transaction is itself the entry, so that starting and stopping a timer costs no
- * allocation and no search, however many transactions wait.
+ * A hashed timing wheel for one thread: a transaction is itself the entry, so that starting and stopping a timer costs
+ * no allocation and no search, however many transactions wait.
  */
 final class TimerWheel {
     private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
