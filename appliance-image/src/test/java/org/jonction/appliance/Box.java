@@ -100,13 +100,18 @@ final class Box implements AutoCloseable {
 
     /** Waits until the status is as wanted. */
     void awaitStatus(Duration patience, Predicate<JsonNode> wanted) {
-        Await.until(patience, () -> wanted.test(status()), () -> {
-            try {
-                return status().toPrettyString() + "\n" + output();
-            } catch (IOException | InterruptedException e) {
-                return e + "\n" + output();
-            }
-        });
+        Await.until(patience, () -> wanted.test(status()), this::summary);
+    }
+
+    private String summary() {
+        try {
+            JsonNode status = status();
+            return "calls " + status.path("calls") + "\nmedia " + status.path("media") + "\nsip " + status.path("sip")
+                    + "\nconfiguration " + status.path("configuration") + "\nlisteners " + status.path("listeners")
+                    + "\n" + output();
+        } catch (IOException | InterruptedException e) {
+            return e + "\n" + output();
+        }
     }
 
     /** The one-time code of the link that the first start prints. */

@@ -27,7 +27,7 @@ final class DriverJar {
     /** A new version that cannot work. */
     static Path broken(Path folder, Fault fault) throws IOException {
         Path copy = copy(folder, fault.name());
-        edit(copy, MANIFEST, "Bundle-Version: .*", "Bundle-Version: 0.1.9");
+        edit(copy, MANIFEST, "Bundle-Version: .*", "Bundle-Version: " + fault.version());
         switch (fault) {
             case NO_JAR -> Files.writeString(copy, "this is not a jar");
             case CUT_SHORT -> {
@@ -45,7 +45,17 @@ final class DriverJar {
         NO_JAR,
         CUT_SHORT,
         MISSING_IMPORT,
-        WRONG_POLICY
+        WRONG_POLICY;
+
+        /** Version of the bundle that has this fault. */
+        String version() {
+            return "0.1." + (90 + ordinal());
+        }
+
+        /** Whether it is a jar that the framework takes before it finds the fault. */
+        boolean readable() {
+            return this == MISSING_IMPORT || this == WRONG_POLICY;
+        }
     }
 
     private static Path copy(Path folder, String name) throws IOException {

@@ -7,8 +7,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jonction.testkit.Netns;
 import org.jonction.testkit.Network;
@@ -32,11 +32,11 @@ abstract class WholeBox {
     static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     Network network;
     Box box;
-    private final List<Phone> phones = new ArrayList<>();
+    private final Map<String, Phone> phones = new HashMap<>();
 
     @BeforeAll
     void startBox() throws Exception {
@@ -46,8 +46,12 @@ abstract class WholeBox {
 
     @AfterEach
     void nothingIsLeft() {
-        phones.forEach(Phone::close);
-        phones.clear();
+        try {
+            box.awaitStatus(SOON, status -> status.path("calls").isEmpty());
+        } finally {
+            phones.values().forEach(Phone::close);
+            phones.clear();
+        }
         box.awaitNoCalls();
     }
 
@@ -57,16 +61,19 @@ abstract class WholeBox {
                 Box toStop = box) {
             if (box != null && box.alive()) {
                 box.awaitIdle();
-                assertThat(box.output()).doesNotContain("ERROR", "Exception");
+                assertThat(box.output()).doesNotContain(unexpectedInLog());
             }
         }
     }
 
-    /** A phone for this test at an address of {@link Network}. */
+    /** What the box's log may not contain at the end. */
+    String[] unexpectedInLog() {
+        return new String[] {"ERROR", "Exception"};
+    }
+
+    /** The phone of this test at an address of {@link Network}. */
     Phone phone(Netns place, String name, String address) {
-        Phone phone = new Phone(place, name, address, 5060);
-        phones.add(phone);
-        return phone;
+        return phones.computeIfAbsent(address, bound -> new Phone(place, name, bound, 5060));
     }
 
     private Path copyDocuments() throws IOException, URISyntaxException {

@@ -147,6 +147,9 @@ public final class Phone implements AutoCloseable {
     }
 
     private void onMessage(SipText message, Hop hop) {
+        if (message.find("Call-ID").isEmpty()) {
+            return; // an answer to something that was bad; the transcript has it
+        }
         PhoneCall call = calls.get(message.callId());
         if (!message.isRequest()) {
             if (call != null) {

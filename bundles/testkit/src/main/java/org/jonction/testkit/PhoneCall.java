@@ -284,6 +284,9 @@ public final class PhoneCall {
     }
 
     void onRequest(SipText request, Hop from) {
+        if (request.method().equals("INVITE") && request.require("Via").equals(invite.require("Via"))) {
+            return; // a repetition of the INVITE that has no answer yet
+        }
         received.add(request);
         switch (request.method()) {
             case "ACK" -> {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,10 +24,12 @@ public final class SipSocket implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int EMPTY_LINE = 0x0D0A0D0A;
     private static final int TRANSCRIPT_LIMIT = 5_000;
+    private static final Duration READER_END = Duration.ofSeconds(5);
 
     private final Place place;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
+    private final List<Thread> readers;
     private final Map<InetSocketAddress, Socket> connections = new ConcurrentHashMap<>();
     private final Deque<String> transcript = new ArrayDeque<>();
     private final BiConsumer<SipText, Hop> listener;
@@ -51,9 +54,15 @@ public final class SipSocket implements AutoCloseable {
         this.place = place;
         this.listener = listener;
         tcp = place.open(() -> new ServerSocket(local.getPort(), 50, local.getAddress()));
-        udp = place.open(() -> new DatagramSocket(new InetSocketAddress(local.getAddress(), tcp.getLocalPort())));
-        Thread.ofVirtual().name("sip-udp").start(this::readDatagrams);
-        Thread.ofVirtual().name("sip-accept").start(this::accept);
+        try {
+            udp = place.open(() -> new DatagramSocket(new InetSocketAddress(local.getAddress(), tcp.getLocalPort())));
+        } catch (RuntimeException e) {
+            closeQuietly(tcp);
+            throw e;
+        }
+        readers = List.of(
+                Thread.ofVirtual().name("sip-udp").start(this::readDatagrams),
+                Thread.ofVirtual().name("sip-accept").start(this::accept));
     }
 
     public int port() {
@@ -87,11 +96,19 @@ public final class SipSocket implements AutoCloseable {
         }
     }
 
+    /** Closes everything; the port is free when this returns. */
     @Override
     public void close() {
         udp.close();
         closeQuietly(tcp);
         connections.values().forEach(SipSocket::closeQuietly);
+        try {
+            for (Thread reader : readers) {
+                reader.join(READER_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Socket connection(InetSocketAddress remote) {

@@ -23,6 +23,7 @@ public final class SippScenario {
     private final boolean caller;
     private final List<String> steps = new ArrayList<>();
     private String lastReceived = "";
+    private String lastSent = "";
     private int received;
     private int cseq;
     private int sdpVersion;
@@ -90,7 +91,9 @@ public final class SippScenario {
 
     /** Expects a response. */
     public SippScenario receive(int status) {
-        return expect("response=\"" + status + "\"" + (status == 200 ? " rrs=\"true\"" : ""), "");
+        // a 2xx of an INVITE names the target of what follows in the dialog
+        boolean target = status == 200 && lastSent.equals("INVITE");
+        return expect("response=\"" + status + "\"" + (target ? " rrs=\"true\"" : ""), "");
     }
 
     /** Expects a response whose body matches a POSIX regular expression. */
@@ -149,6 +152,7 @@ public final class SippScenario {
 
     private SippScenario send(String method, String body) {
         cseq++;
+        lastSent = method;
         boolean initial = caller && cseq == 1;
         String to = caller ? "To: <" + TARGET + ">" + (initial ? "" : "[peer_tag_param]") : "To:[$far]";
         String head = method + " " + (initial ? TARGET : "[next_url]") + " SIP/2.0\n" + via(method, cseq) + parties(to)
@@ -181,7 +185,8 @@ public final class SippScenario {
     }
 
     private String contact() {
-        return "Contact: <sip:" + name + "@[local_ip]:[local_port];transport=[transport]>\n";
+        return "Contact: <sip:" + name + "@[local_ip]:[local_port];transport=[transport]>\n"
+                + "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO\n";
     }
 
     private String tag() {
