@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 import org.jonction.testkit.Await;
+import org.jonction.testkit.Await;
 import org.jonction.testkit.Network;
 import org.jonction.testkit.Phone;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,7 +115,10 @@ class BadChangesE2E extends WholeBox {
                     .map(alarm -> alarm.path("text").asText())
                     .anyMatch(text -> text.contains(fault.version()) && text.contains("was put back")));
         }
-        assertThat(console.bundle(DriverJar.NAME).path("state").asText()).isEqualTo("Active");
+        Await.until(
+                SOON,
+                () -> console.bundle(DriverJar.NAME).path("state").asText().equals("Active"),
+                () -> "the driver's bundle is not active");
         assertThat(console.bundle(DriverJar.NAME).path("version")).isEqualTo(version);
         talk.end();
         Talk.begin(pbx, itsp).end();

@@ -46,12 +46,23 @@ final class PortHolder {
     private static boolean collides(String local, InetAddress address, int port) {
         String kernelAddress = local.substring(0, local.indexOf(':'));
         boolean any = address.isAnyLocalAddress() || kernelAddress.chars().allMatch(digit -> digit == '0');
-        return local.endsWith(String.format(":%04X", port)) && (any || kernelAddress.equals(inKernelOrder(address)));
+        return local.endsWith(String.format(":%04X", port))
+                && (any
+                        || kernelAddress.equals(inKernelOrder(address.getAddress()))
+                        || kernelAddress.equals(inKernelOrder(mapped(address))));
+    }
+
+    /** The address of a socket of both families that is bound to an IPv4 address. RFC 4291 2.5.5.2 */
+    private static byte[] mapped(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return octets.length == 16
+                ? octets
+                : ByteBuffer.allocate(16).position(10).putShort((short) 0xFFFF).put(octets).array();
     }
 
     /** Each group of four octets is written as one number in this machine's byte order. */
-    private static String inKernelOrder(InetAddress address) {
-        ByteBuffer octets = ByteBuffer.wrap(address.getAddress()).order(ByteOrder.nativeOrder());
+    private static String inKernelOrder(byte[] address) {
+        ByteBuffer octets = ByteBuffer.wrap(address).order(ByteOrder.nativeOrder());
         StringBuilder text = new StringBuilder();
         while (octets.hasRemaining()) {
             text.append(String.format("%08X", octets.getInt()));

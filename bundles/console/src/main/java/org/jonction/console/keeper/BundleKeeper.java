@@ -27,6 +27,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -131,7 +132,7 @@ public final class BundleKeeper implements BundleListener {
         // Resolving or starting it earlier would get in the way of whoever is updating it.
         Optional<String> fault = active
                 ? BundleCheck.content(bundle)
-                : isQuiet(bundle) ? BundleCheck.start(bundle) : Optional.empty();
+                : isQuiet(bundle) && isItsTurn(bundle) ? BundleCheck.start(bundle) : Optional.empty();
         if (fault.isPresent()) {
             putBack(bundle, fault.get());
         } else if (active && isQuiet(bundle)) {
@@ -140,6 +141,14 @@ public final class BundleKeeper implements BundleListener {
         } else {
             worker.schedule(() -> examine(bundle), PAUSE_MS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Whether the framework, which may be starting or stopping, is at this bundle's start level. */
+    private boolean isItsTurn(Bundle bundle) {
+        int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
+        return reached >= bundle.adapt(BundleStartLevel.class).getStartLevel();
     }
 
     private boolean isQuiet(Bundle bundle) {
