@@ -115,14 +115,10 @@ class BadChangesE2E extends WholeBox {
                     .map(alarm -> alarm.path("text").asText())
                     .anyMatch(text -> text.contains(fault.version()) && text.contains("was put back")));
         }
-<<<<<<< HEAD
         Await.until(
                 SOON,
                 () -> console.bundle(DriverJar.NAME).path("state").asText().equals("Active"),
                 () -> "the driver's bundle is not active");
-=======
-        Await.until(SOON, () -> console.bundle(DriverJar.NAME).path("state").asText().equals("Active"), fault::name);
->>>>>>> 1a307d1 (sip: find the holder of an IPv4 port bound by an IPv6 socket; appliance: wait for the put-back bundle)
         assertThat(console.bundle(DriverJar.NAME).path("version")).isEqualTo(version);
         talk.end();
         Talk.begin(pbx, itsp).end();
