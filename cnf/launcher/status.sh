@@ -15,7 +15,7 @@ status_command() {
     console=${console:-$(cat "$state/console.address" 2>/dev/null || printf '127.0.0.1:8443')}
     [ -r "$state/status.token" ] ||
         die "cannot read $state/status.token: start the box with './jonction run', or name its state with --state DIR"
-    command -v curl >/dev/null || die "status needs curl: apt-get install curl"
+    command -v curl >/dev/null || require_packages status || exit 1
     ask_status "$state" "$(reachable "$console")" "$format"
 }
 
