@@ -14,6 +14,8 @@ continue_in_debian13() {
         set -e
         root=$1 checkout=$2 count=$3
         shift 3
+        # The end-to-end tests need a root that is a mount point.
+        mount --rbind "$root" "$root"
         for folder in /dev /proc /sys; do
             mount --rbind "$folder" "$root$folder"
         done
@@ -43,16 +45,15 @@ make_debian13() {
         --include="openjdk-$java_release-jdk-headless,maven,ca-certificates,ca-certificates-java,curl" \
         --customize-hook='mkdir -p "$1/usr/local/share/ca-certificates"' \
         --customize-hook='cp /usr/local/share/ca-certificates/*.crt "$1/usr/local/share/ca-certificates/" || true' \
-        --customize-hook='chroot "$1" update-ca-certificates' \
+        --customize-hook='chroot "$1" update-ca-certificates >/dev/null 2>&1' \
         trixie "$root" "deb $mirror trixie main" "deb $mirror trixie-updates main" ||
         die "mmdebstrap could not make a Debian 13 in $root"
     touch "$root/.complete"
 }
 
-# The mirror that this machine takes Debian from.
+# The mirror that this machine takes Debian from; empty when it names none.
 debian_mirror() {
-    {
-        sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null
-        sed -nE 's/^deb +(\[[^]]*\] +)?([^ ]+) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null
-    } | grep -E '/debian/?$' | head -n 1
+    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+        sed -nE 's/^URIs: *([^ ]*).*/\1/p; s/^deb +(\[[^]]*\] +)?([^ ]+) .*/\2/p' |
+        sed -nE '/\/debian\/?$/{p;q}' || true
 }

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,9 @@ import org.osgi.framework.launch.Framework;
 class DeploymentTest {
     private static final Map<String, String> START_LEVELS = Map.of("jonction.startlevel.b", "2",
             Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "2");
+
+    /** Builds of the same sources give the same bytes, at whatever time. */
+    private static final LocalDateTime BUILD_TIME = LocalDateTime.of(2025, 1, 1, 0, 0);
 
     @TempDir
     private Path folder;
@@ -137,8 +143,11 @@ class DeploymentTest {
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, symbolicName + ";singleton:=true");
         headers.putValue(Constants.BUNDLE_VERSION, version);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            new JarOutputStream(bytes, manifest).close();
+        try (JarOutputStream jar = new JarOutputStream(bytes)) {
+            ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
+            entry.setTimeLocal(BUILD_TIME);
+            jar.putNextEntry(entry);
+            manifest.write(jar);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
