@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,8 +55,8 @@ public final class BundleKeeper implements BundleListener {
     private final BundleContext context;
     private final SelfKeeper selfKeeper;
     private final Map<Long, Instant> lastChange = new ConcurrentHashMap<>();
-    /** Bundles whose copy has been put back and is now being looked at; used by the worker alone. */
-    private final Set<Long> putBack = new HashSet<>();
+    /** Why bundles were put back that are now being looked at again; used by the worker alone. */
+    private final Map<Long, String> putBack = new HashMap<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "bundle-keeper");
         thread.setDaemon(true);
@@ -112,8 +111,7 @@ public final class BundleKeeper implements BundleListener {
         Path fault = fault(context.getBundle());
         try {
             if (Files.exists(fault)) {
-                putBack.add(context.getBundle().getBundleId());
-                raise(context.getBundle(), Files.readString(fault));
+                putBack.put(context.getBundle().getBundleId(), Files.readString(fault));
                 Files.delete(fault);
             }
         } catch (IOException e) {
@@ -129,13 +127,14 @@ public final class BundleKeeper implements BundleListener {
             return;
         }
         boolean active = bundle.getState() == Bundle.ACTIVE;
+        boolean settled = isQuiet(bundle) && isItsTurn(bundle);
         // Resolving or starting it earlier would get in the way of whoever is updating it.
         Optional<String> fault = active
                 ? BundleCheck.content(bundle)
-                : isQuiet(bundle) && isItsTurn(bundle) ? BundleCheck.start(bundle) : Optional.empty();
+                : settled ? BundleCheck.start(bundle) : Optional.empty();
         if (fault.isPresent()) {
             putBack(bundle, fault.get());
-        } else if (active && isQuiet(bundle)) {
+        } else if (active && settled) {
             BundleCheck.activation(bundle, runtime).ifPresentOrElse(
                     failure -> putBack(bundle, failure), () -> keep(bundle));
         } else {
@@ -143,7 +142,7 @@ public final class BundleKeeper implements BundleListener {
         }
     }
 
-    /** Whether the framework, which may be starting or stopping, is at this bundle's start level. */
+    /** Whether the framework, which may still be starting, has come to this bundle's start level. */
     private boolean isItsTurn(Bundle bundle) {
         int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkStartLevel.class)
@@ -161,36 +160,38 @@ public final class BundleKeeper implements BundleListener {
             PrivateFiles.write(copy(bundle), BundleCopy.of(bundle));
             PrivateFiles.write(
                     stamp(bundle), Long.toString(bundle.getLastModified()).getBytes(StandardCharsets.US_ASCII));
-            if (!putBack.remove(bundle.getBundleId())) {
-                alarms.clear(alarm(bundle));
-            }
         } catch (IOException e) {
             LOG.error("cannot keep a copy of {} {}", bundle.getSymbolicName(), bundle.getVersion(), e);
+        }
+        String broken = putBack.remove(bundle.getBundleId());
+        if (broken == null) {
+            alarms.clear(alarm(bundle));
+        } else {
+            raise(bundle, broken + ". Version " + bundle.getVersion()
+                    + " was put back and runs; build the jar anew and upload it again");
         }
     }
 
     private void putBack(Bundle bundle, String fault) {
-        String broken = bundle.getSymbolicName() + " " + bundle.getVersion();
-        if (!Files.exists(copy(bundle)) || putBack.remove(bundle.getBundleId())) {
-            raise(bundle, broken + " does not work: " + fault + ". There is no earlier version to put back; upload a good"
-                    + " one on the page Bundles");
-            return;
-        }
-        if (bundle.equals(context.getBundle())) {
+        long id = bundle.getBundleId();
+        if (!Files.exists(copy(bundle)) || putBack.containsKey(id)) {
+            String before = putBack.remove(id);
+            raise(bundle, (before == null ? "" : before + ". The earlier version was put back, but ")
+                    + bundle.getSymbolicName() + " " + bundle.getVersion() + " does not work: " + fault
+                    + ". Upload a good one on the page Bundles");
+        } else if (bundle.equals(context.getBundle())) {
             // This thread ends with the bundle.
             Thread.ofPlatform().name("self-keeper").daemon().start(() -> selfKeeper.putBack(fault));
-            return;
+        } else {
+            putBack.put(id, "The update to " + bundle.getSymbolicName() + " " + bundle.getVersion() + " was broken: " + fault);
+            try {
+                bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
+                framework.refreshBundles(List.of(bundle));
+            } catch (BundleException | IOException e) {
+                LOG.warn("{} could not be put back at once", bundle.getSymbolicName(), e);
+            }
+            examine(bundle);
         }
-        putBack.add(bundle.getBundleId());
-        try {
-            bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
-            framework.refreshBundles(List.of(bundle));
-        } catch (BundleException | IOException e) {
-            LOG.warn("{} could not be put back at once", bundle.getSymbolicName(), e);
-        }
-        raise(bundle, "The update to " + broken + " was broken: " + fault + ". Version " + bundle.getVersion()
-                + " was put back; build the jar anew and upload it again");
-        examine(bundle);
     }
 
     private void raise(Bundle bundle, String text) {

@@ -112,8 +112,7 @@ final class SelfKeeper implements BundleListener, Runnable {
     void putBack(String fault) {
         String broken = self.getSymbolicName() + " " + self.getVersion();
         try {
-            Files.writeString(note, "The update to " + broken + " was broken: " + fault
-                    + ". The earlier version was put back; build the jar anew and upload it again");
+            Files.writeString(note, "The update to " + broken + " was broken: " + fault);
             self.update(new ByteArrayInputStream(Files.readAllBytes(copy)));
             self.start(Bundle.START_TRANSIENT);
         } catch (BundleException | IOException e) {
