@@ -1,5 +1,6 @@
 package org.jonction.console;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.media.MediaService;
+import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
 import org.jonction.api.trunk.TrunkService;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,13 @@ public final class Appliance {
 
     public Optional<ConfigService> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /** What the box listens on, by name and transport. */
+    public List<ListeningPoint> listeningPoints() {
+        return sip().map(service -> service.status().listeningPoints()).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(ListeningPoint::sipInterface).thenComparing(ListeningPoint::transport))
+                .toList();
     }
 
     /** Names of the parts that are not there now. */

@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.jonction.api.config.ConfigService;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
@@ -14,7 +13,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The state of the box on the Web Console's page of health checks. */
-@Component(service = HealthCheck.class, property = {"hc.name=Jonction", "hc.tags=jonction"})
+@Component(
+        service = HealthCheck.class,
+        property = {"hc.name=Jonction", "hc.tags=jonction"})
 public final class BoxHealthCheck implements HealthCheck {
     private final Appliance box;
     private final Alarms alarms;
@@ -29,7 +30,7 @@ public final class BoxHealthCheck implements HealthCheck {
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         alarms.list().forEach(alarm -> log.critical("{}", alarm.text()));
-        List<ListeningPoint> points = box.sip().map(sip -> sip.status().listeningPoints()).orElse(List.of());
+        List<ListeningPoint> points = box.listeningPoints();
         points.stream()
                 .filter(point -> !point.listening())
                 .forEach(point -> log.critical(
@@ -37,9 +38,8 @@ public final class BoxHealthCheck implements HealthCheck {
         List<TrunkStatus> trunks = box.trunks().map(TrunkService::status).orElse(List.of());
         trunks.stream()
                 .filter(status -> status.trunk().state() == Trunk.AdminState.ENABLED && !status.usable())
-                .forEach(status -> log.warn("no endpoint of the trunk {} answers", status.trunk().name()));
-        box.configuration().map(ConfigService::folderProblems).orElse(List.of())
-                .forEach(problem -> log.warn("{}", problem));
+                .forEach(status -> log.warn(
+                        "no endpoint of the trunk {} answers", status.trunk().name()));
         box.away().forEach(part -> log.warn("the part {} is not running", part));
         log.info("{} SIP listeners, {} trunks", points.size(), trunks.size());
         return new Result(log);

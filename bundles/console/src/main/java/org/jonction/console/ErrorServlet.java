@@ -22,12 +22,17 @@ public final class ErrorServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = response.getStatus();
-        String kind = request.getMethod().equals("POST") && request.getRequestURI().equals(UPLOAD)
-                ? "upload"
-                : status == HttpServletResponse.SC_NOT_FOUND ? "missing" : "other";
+        String kind =
+                request.getMethod().equals("POST") && request.getRequestURI().equals(UPLOAD)
+                        ? "upload"
+                        : status == HttpServletResponse.SC_NOT_FOUND ? "missing" : "other";
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         String detail = cause instanceof Throwable fault && fault.getMessage() != null ? fault.getMessage() : "";
-        Pages.send(request, response, status, "error", Map.of(
-                "status", Integer.toString(status), "kind", kind, "detail", Pages.escape(detail)));
+        Pages.send(
+                request,
+                response,
+                status,
+                "error",
+                Map.of("status", Integer.toString(status), "kind", kind, "detail", Pages.escape(detail)));
     }
 }

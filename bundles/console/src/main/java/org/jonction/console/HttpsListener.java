@@ -33,8 +33,7 @@ public final class HttpsListener {
                     + REQUIRED_PROVIDERS + "=" + Gate.PROVIDER + " the Web Console would accept its default password");
         }
         place = Place.from(context);
-        identity = TlsIdentity.open(
-                PrivateFiles.folder(place.state().resolve("tls")), place.names(), Instant.now());
+        identity = TlsIdentity.open(PrivateFiles.folder(place.state().resolve("tls")), place.names(), Instant.now());
         apply(configurations, WEB_CONSOLE_PID, webConsole());
         apply(configurations, SERVER_PID, server());
     }

@@ -24,6 +24,7 @@ public final class JonctionPlugin extends AbstractServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Pages.send(request, response, "console", Map.of("user", Gate.user(request).orElse("")));
+        Pages.send(
+                request, response, "console", Map.of("user", Gate.user(request).orElse("")));
     }
 }

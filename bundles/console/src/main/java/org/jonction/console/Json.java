@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** JSON in requests and responses: records in, records out, absent values left out. */
 public final class Json {
@@ -23,18 +25,21 @@ public final class Json {
     public static <T> T read(HttpServletRequest request, Class<T> type) throws IOException, HttpError {
         String contentType = request.getContentType();
         if (contentType == null || !contentType.startsWith("application/json")) {
-            throw new HttpError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "format",
-                    "send the body as application/json");
+            throw new HttpError(
+                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "format", "send the body as application/json");
         }
         byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            throw new HttpError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "size",
+            throw new HttpError(
+                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                    "size",
                     "the body is larger than " + MOST_BYTES + " bytes; send fewer documents at once");
         }
         try {
             return MAPPER.readValue(body, type);
         } catch (JsonProcessingException e) {
-            String message = e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
+            String message =
+                    e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
             throw new HttpError(HttpServletResponse.SC_BAD_REQUEST, "format", message);
         }
     }
@@ -51,6 +56,11 @@ public final class Json {
     /** Writes an error as {@code {"error", "message"}}. */
     public static void write(HttpServletResponse response, HttpError error) throws IOException {
         write(response, error.status(), new ErrorBody(error.code(), error.getMessage()));
+    }
+
+    /** A moment as ISO 8601 in UTC with milliseconds. */
+    public static String time(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     /** The value as text, for tests and logs. */

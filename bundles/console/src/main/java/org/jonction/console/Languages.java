@@ -11,7 +11,7 @@ public final class Languages {
 
     private Languages() {}
 
-    /** The best language for an Accept-Language header (RFC 9110 section 12.5.4), English when it names none of ours. */
+    /** The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4), else English. */
     public static String choose(@Nullable String acceptLanguage) {
         if (acceptLanguage == null) {
             return "en";

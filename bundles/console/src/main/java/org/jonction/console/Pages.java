@@ -20,7 +20,11 @@ public final class Pages {
     }
 
     static void send(
-            HttpServletRequest request, HttpServletResponse response, int status, String name, Map<String, String> values)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String name,
+            Map<String, String> values)
             throws IOException {
         String html = new String(read("/web/" + name + ".html"), StandardCharsets.UTF_8)
                 .replace("{{lang}}", Languages.choose(request.getHeader("Accept-Language")));
@@ -36,7 +40,10 @@ public final class Pages {
 
     /** Text that may stand in HTML. */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static byte[] read(String path) throws IOException {

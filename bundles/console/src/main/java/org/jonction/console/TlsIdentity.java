@@ -92,12 +92,15 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate) 
 
     private static boolean lastsFor(X509Certificate kept, Set<String> names, Instant now)
             throws GeneralSecurityException {
-        return kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE_END)) && namesOf(kept).containsAll(names);
+        return kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE_END))
+                && namesOf(kept).containsAll(names);
     }
 
     private static Set<String> namesOf(X509Certificate certificate) throws GeneralSecurityException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-        return names == null ? Set.of() : names.stream().map(name -> name.get(1).toString()).collect(Collectors.toSet());
+        return names == null
+                ? Set.of()
+                : names.stream().map(name -> name.get(1).toString()).collect(Collectors.toSet());
     }
 
     private static TlsIdentity create(Path folder, Path store, Path passwordFile, Set<String> names, Instant now)
@@ -128,14 +131,16 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate) 
                 Date.from(now.plus(VALIDITY)),
                 subject,
                 pair.getPublic());
-        GeneralName[] alternatives = names.stream().map(TlsIdentity::generalName).toArray(GeneralName[]::new);
+        GeneralName[] alternatives =
+                names.stream().map(TlsIdentity::generalName).toArray(GeneralName[]::new);
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         try {
-            return new JcaX509CertificateConverter().getCertificate(
-                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException("cannot sign the console's certificate", e);
         }

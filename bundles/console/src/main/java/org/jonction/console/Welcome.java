@@ -67,7 +67,8 @@ public final class Welcome {
 
     private void waitUntilUp(boolean firstStart) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!(frameworkIsUp() && consolePort().isPresent() && (boxIsUp() || !firstStart)) && System.nanoTime() < end) {
+        while (!(frameworkIsUp() && consolePort().isPresent() && (boxIsUp() || !firstStart))
+                && System.nanoTime() < end) {
             Thread.sleep(PAUSE);
         }
     }
@@ -78,7 +79,8 @@ public final class Welcome {
 
     private OptionalInt consolePort() {
         ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
-        Object endpoints = server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
+        Object endpoints =
+                server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
         return endpoints instanceof String[] several && several.length > 0
                 ? OptionalInt.of(URI.create(several[0]).getPort())
                 : OptionalInt.empty();
@@ -91,11 +93,7 @@ public final class Welcome {
         }
         boolean nothingToListenOn = configuration.get().documents().isEmpty()
                 || !configuration.get().folderProblems().isEmpty();
-        return nothingToListenOn || !listeningPoints().isEmpty();
-    }
-
-    private List<ListeningPoint> listeningPoints() {
-        return box.sip().map(sip -> sip.status().listeningPoints()).orElse(List.of());
+        return nothingToListenOn || !box.listeningPoints().isEmpty();
     }
 
     private void print(PrintStream out, @Nullable String code) {
@@ -107,35 +105,50 @@ public final class Welcome {
         String url = place.url(port.orElse(place.port()));
         text.append("  Console   ").append(url).append("/\n");
         if (port.isEmpty()) {
-            text.append("            NOT LISTENING: port ").append(place.port())
+            text.append("            NOT LISTENING: port ")
+                    .append(place.port())
                     .append(" may be in use; set another with --console HOST:PORT\n");
         }
         text.append("            its certificate is self-made; a browser asks once. SHA-256 fingerprint:\n            ")
-                .append(https.fingerprint()).append('\n');
+                .append(https.fingerprint())
+                .append('\n');
         if (code != null) {
             text.append("  Sign in   nobody has a password yet. Open this link once to set the administrator's:\n")
-                    .append("            ").append(url).append("/setup?code=").append(code).append('\n');
+                    .append("            ")
+                    .append(url)
+                    .append("/setup?code=")
+                    .append(code)
+                    .append('\n');
         } else {
             text.append("  Sign in   as ").append(Account.USER).append(" with the password that you have set\n");
         }
-        text.append(place.demo()
-                ? "  Next      sign in and watch the live call under Live calls, or run ./jonction status\n"
-                : "  Next      ./jonction status\n");
+        text.append(
+                place.demo()
+                        ? "  Next      sign in and watch the live call under Live calls, or run ./jonction status\n"
+                        : "  Next      ./jonction status\n");
         out.println(text);
     }
 
     private void appendListeners(StringBuilder text) {
-        List<ListeningPoint> points = listeningPoints();
+        List<ListeningPoint> points = box.listeningPoints();
         for (ListeningPoint point : points) {
             String host = point.address().indexOf(':') < 0 ? point.address() : "[" + point.address() + "]";
-            text.append("  SIP       ").append(point.transport()).append(' ').append(host).append(':')
-                    .append(point.port()).append("  (").append(point.sipInterface()).append(')');
+            text.append("  SIP       ")
+                    .append(point.transport())
+                    .append(' ')
+                    .append(host)
+                    .append(':')
+                    .append(point.port())
+                    .append("  (")
+                    .append(point.sipInterface())
+                    .append(')');
             text.append(point.listening() ? "\n" : "  NOT LISTENING: " + point.error() + "\n");
         }
         if (points.isEmpty()) {
             text.append("  SIP       no listener yet: the configuration has no SIP interface in force\n");
         }
-        List<Problem> problems = box.configuration().map(ConfigService::folderProblems).orElse(List.of());
+        List<Problem> problems =
+                box.configuration().map(ConfigService::folderProblems).orElse(List.of());
         for (Problem problem : problems) {
             text.append("  Mistake   ").append(problem).append('\n');
         }

@@ -48,6 +48,32 @@ class CatalogueTest {
         assertThat(named).filteredOn(key -> !isKnown(key, known)).isEmpty();
     }
 
+    @Test
+    void everyTextOfTheCatalogueIsShownSomewhere() throws IOException {
+        String pages = pages();
+        assertThat(catalogue("en").keySet())
+                .filteredOn(key -> !isNamed(key, pages))
+                .isEmpty();
+    }
+
+    private static boolean isNamed(String key, String pages) {
+        String plain = key.replaceFirst("[.](one|other|title|next)$", "");
+        String family = plain.substring(0, Math.max(plain.lastIndexOf('.'), 0));
+        return Stream.of("'" + plain + "'", "\"" + plain + "\"", "`" + family + ".${", "\"" + family + ".{{")
+                .anyMatch(pages::contains);
+    }
+
+    private static String pages() throws IOException {
+        StringBuilder pages = new StringBuilder();
+        try (Stream<Path> files = Files.walk(WEB)) {
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*[.](html|js)")).toList()) {
+                pages.append(Files.readString(file));
+            }
+        }
+        return pages.toString();
+    }
+
     private static boolean isKnown(String key, Set<String> known) {
         return known.contains(key)
                 || known.containsAll(Set.of(key + ".one", key + ".other"))
@@ -58,7 +84,8 @@ class CatalogueTest {
         Set<String> named = new TreeSet<>();
         try (Stream<Path> files = Files.walk(WEB)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Matcher matcher = (file.toString().endsWith(".html") ? IN_HTML : IN_SCRIPT).matcher(Files.readString(file));
+                Matcher matcher =
+                        (file.toString().endsWith(".html") ? IN_HTML : IN_SCRIPT).matcher(Files.readString(file));
                 while (matcher.find()) {
                     named.add(matcher.group(1));
                 }
@@ -68,8 +95,10 @@ class CatalogueTest {
     }
 
     private static Map<String, String> catalogue(String tag) throws IOException {
-        return new ObjectMapper().readValue(
-                WEB.resolve("assets/i18n/" + tag + ".json").toFile(), new TypeReference<TreeMap<String, String>>() {});
+        return new ObjectMapper()
+                .readValue(
+                        WEB.resolve("assets/i18n/" + tag + ".json").toFile(),
+                        new TypeReference<TreeMap<String, String>>() {});
     }
 
     private static Set<String> values(String text) {

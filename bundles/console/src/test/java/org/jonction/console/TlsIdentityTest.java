@@ -74,7 +74,8 @@ class TlsIdentityTest {
         Instant late = NOW.plus(Duration.ofDays(800));
         TlsIdentity second = TlsIdentity.open(folder, NAMES, late);
         assertThat(second.certificate()).isNotEqualTo(first.certificate());
-        assertThat(second.certificate().getNotAfter()).isAfter(first.certificate().getNotAfter());
+        assertThat(second.certificate().getNotAfter())
+                .isAfter(first.certificate().getNotAfter());
     }
 
     @Test

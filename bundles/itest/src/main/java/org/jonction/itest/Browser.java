@@ -34,13 +34,18 @@ final class Browser implements AutoCloseable {
         this.origin = origin;
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("console", CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificate))));
+        trusted.setCertificateEntry(
+                "console",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(certificate))));
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, managers.getTrustManagers(), null);
-        http = HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
+        http = HttpClient.newBuilder()
+                .sslContext(tls)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -53,7 +58,8 @@ final class Browser implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path)).method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(origin + path)).method(method, body);
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
@@ -74,8 +80,8 @@ final class Browser implements AutoCloseable {
         fields.put("bundlestart", "start");
         fields.put("refreshPackages", "refresh");
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> body.writeBytes(text(
-                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")));
+        fields.forEach((name, value) -> body.writeBytes(text("--" + BOUNDARY
+                + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")));
         body.writeBytes(text("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"bundlefile\"; "
                 + "filename=\"update.jar\"\r\nContent-Type: application/java-archive\r\n\r\n"));
         body.writeBytes(jar);

@@ -46,7 +46,8 @@ final class ConsoleBox implements AutoCloseable {
     }
 
     void signIn() throws Exception {
-        assertThat(browser.post("/setup", "{\"code\":\"" + code + "\",\"password\":\"" + PASSWORD + "\"}").statusCode())
+        assertThat(browser.post("/setup", "{\"code\":\"" + code + "\",\"password\":\"" + PASSWORD + "\"}")
+                        .statusCode())
                 .isEqualTo(204);
     }
 

@@ -82,7 +82,8 @@ class ConsoleSignInTest {
     @ValueSource(strings = {"admin:admin", "admin:", ":"})
     void noDefaultPasswordIsTaken(String credentials) throws Exception {
         String basic = Base64.getEncoder().encodeToString(credentials.getBytes());
-        assertThat(browser.get("/system/console/bundles", "Authorization", "Basic " + basic).statusCode())
+        assertThat(browser.get("/system/console/bundles", "Authorization", "Basic " + basic)
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -97,13 +98,15 @@ class ConsoleSignInTest {
         assertThat(browser.post("/setup", "{\"code\":\"" + box.code + "\",\"password\":\"another horse battery\"}")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(browser.get("/setup?code=" + box.code).headers().firstValue("Location")).contains("/login");
+        assertThat(browser.get("/setup?code=" + box.code).headers().firstValue("Location"))
+                .contains("/login");
     }
 
     @Test
     void aGuessedCodeSetsNothing() throws Exception {
         assertThat(browser.get("/setup?code=guess").body()).contains("data-state=\"used\"");
-        assertThat(browser.post("/setup", "{\"code\":\"guess\",\"password\":\"" + ConsoleBox.PASSWORD + "\"}").statusCode())
+        assertThat(browser.post("/setup", "{\"code\":\"guess\",\"password\":\"" + ConsoleBox.PASSWORD + "\"}")
+                        .statusCode())
                 .isEqualTo(403);
         box.signIn();
     }
@@ -114,7 +117,8 @@ class ConsoleSignInTest {
         browser.forgetCookie();
         assertThat(signIn(ConsoleBox.PASSWORD).statusCode()).isEqualTo(204);
         assertThat(browser.get("/api/v1/calls").statusCode()).isNotEqualTo(401);
-        assertThat(browser.get("/system/console/logout").headers().firstValue("Location")).contains("/login");
+        assertThat(browser.get("/system/console/logout").headers().firstValue("Location"))
+                .contains("/login");
         assertThat(browser.get("/api/v1/calls").statusCode()).isEqualTo(401);
     }
 
@@ -125,7 +129,8 @@ class ConsoleSignInTest {
         assertThat(signIn("wrong horse battery").statusCode()).isEqualTo(401);
         HttpResponse<String> tooEarly = signIn(ConsoleBox.PASSWORD);
         assertThat(tooEarly.statusCode()).isEqualTo(429);
-        assertThat(tooEarly.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
+        assertThat(tooEarly.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
         assertThat(tooEarly.body()).contains("\"error\":\"wait\"");
     }
 
@@ -146,12 +151,19 @@ class ConsoleSignInTest {
         byte[] jar = new BundleJar(driver).version("8.0.0").bytes();
         long modified = driver.getLastModified();
         assertThat(browser.upload(jar).statusCode()).isEqualTo(403);
-        assertThat(browser.upload(jar, "Origin", "https://attacker.example").statusCode()).isEqualTo(403);
-        assertThat(browser.upload(jar, "Origin", "null").statusCode()).isEqualTo(403);
-        assertThat(browser.upload(jar, "Origin", browser.origin(), "Sec-Fetch-Site", "cross-site").statusCode())
+        assertThat(browser.upload(jar, "Origin", "https://attacker.example").statusCode())
                 .isEqualTo(403);
-        assertThat(browser.send("POST", "/api/v1/config/commit", BodyPublishers.ofString("{\"edits\":[]}"),
-                        "Content-Type", "application/json").statusCode())
+        assertThat(browser.upload(jar, "Origin", "null").statusCode()).isEqualTo(403);
+        assertThat(browser.upload(jar, "Origin", browser.origin(), "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.send(
+                                "POST",
+                                "/api/v1/config/commit",
+                                BodyPublishers.ofString("{\"edits\":[]}"),
+                                "Content-Type",
+                                "application/json")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(driver.getLastModified()).isEqualTo(modified);
     }
@@ -167,7 +179,8 @@ class ConsoleSignInTest {
             assertThat(response.headers().firstValue("X-Frame-Options")).contains("DENY");
             assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(response.headers().firstValue("Referrer-Policy")).contains("same-origin");
-            assertThat(response.headers().firstValue("Strict-Transport-Security")).isPresent();
+            assertThat(response.headers().firstValue("Strict-Transport-Security"))
+                    .isPresent();
             assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .contains("frame-ancestors 'none'");
             assertThat(response.headers().firstValue("Server")).isEmpty();
@@ -177,21 +190,37 @@ class ConsoleSignInTest {
 
     @Test
     void theStatusTokenOpensTheStatusAndNothingElse() throws Exception {
-        String bearer = "Bearer " + Files.readString(box.state.resolve("status.token")).strip();
-        assertThat(browser.get("/api/v1/status", "Authorization", bearer).body()).contains("\"bundles\"");
-        assertThat(browser.get("/api/v1/status?format=text", "Authorization", bearer).body()).contains("Live calls: 0");
-        assertThat(browser.get("/api/v1/calls", "Authorization", bearer).statusCode()).isEqualTo(401);
-        assertThat(browser.get("/system/console/bundles", "Authorization", bearer).statusCode()).isEqualTo(401);
-        assertThat(browser.send("POST", "/api/v1/status", BodyPublishers.noBody(), "Authorization", bearer,
-                        "Origin", browser.origin()).statusCode())
+        String bearer =
+                "Bearer " + Files.readString(box.state.resolve("status.token")).strip();
+        assertThat(browser.get("/api/v1/status", "Authorization", bearer).body())
+                .contains("\"bundles\"");
+        assertThat(browser.get("/api/v1/status?format=text", "Authorization", bearer)
+                        .body())
+                .contains("Live calls: 0");
+        assertThat(browser.get("/api/v1/calls", "Authorization", bearer).statusCode())
                 .isEqualTo(401);
-        assertThat(browser.get("/api/v1/status", "Authorization", bearer + "x").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/system/console/bundles", "Authorization", bearer)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(browser.send(
+                                "POST",
+                                "/api/v1/status",
+                                BodyPublishers.noBody(),
+                                "Authorization",
+                                bearer,
+                                "Origin",
+                                browser.origin())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(browser.get("/api/v1/status", "Authorization", bearer + "x").statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void theWebConsoleShowsNoPassword() throws Exception {
         box.signIn();
-        String secret = Files.readString(box.state.resolve("tls/console.p12.password")).strip();
+        String secret =
+                Files.readString(box.state.resolve("tls/console.p12.password")).strip();
         assertThat(browser.get("/system/console/status-Configurations.txt").body())
                 .contains("org.apache.felix.https.keystore")
                 .doesNotContain(secret);

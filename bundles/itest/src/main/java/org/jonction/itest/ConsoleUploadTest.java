@@ -47,7 +47,8 @@ class ConsoleUploadTest {
 
     @Test
     void aGoodJarReplacesTheBundle() throws Exception {
-        assertThat(upload(new BundleJar(driver).version("8.0.0").bytes()).statusCode()).isEqualTo(302);
+        assertThat(upload(new BundleJar(driver).version("8.0.0").bytes()).statusCode())
+                .isEqualTo(302);
         Eventually.get(this::driverVersion, "8.0.0"::equals);
         box.awaitCopy(driver);
         assertThat(alarms()).doesNotContain("gateway.generic");
@@ -74,24 +75,43 @@ class ConsoleUploadTest {
 
     @Test
     void aJarWithAnImportThatNobodyExportsIsReplacedByTheOneBefore() throws Exception {
-        isReplaced(new BundleJar(driver).version("8.0.2").importing("org.nobody.exports").bytes(), "org.nobody.exports");
+        isReplaced(
+                new BundleJar(driver)
+                        .version("8.0.2")
+                        .importing("org.nobody.exports")
+                        .bytes(),
+                "org.nobody.exports");
     }
 
     @Test
     void aJarWithoutItsClassesIsReplacedByTheOneBefore() throws Exception {
         isReplaced(
-                new BundleJar(driver).version("8.0.3").without(path -> path.endsWith(".class")).bytes(), "GenericDriver");
+                new BundleJar(driver)
+                        .version("8.0.3")
+                        .without(path -> path.endsWith(".class"))
+                        .bytes(),
+                "GenericDriver");
     }
 
     @Test
     void aJarWithoutItsComponentsIsReplacedByTheOneBefore() throws Exception {
-        isReplaced(new BundleJar(driver).version("8.0.4").without(path -> path.endsWith(".xml")).bytes(), ".xml");
+        isReplaced(
+                new BundleJar(driver)
+                        .version("8.0.4")
+                        .without(path -> path.endsWith(".xml"))
+                        .bytes(),
+                ".xml");
     }
 
     @Test
     void aJarWhoseComponentFailsToStartIsReplacedByTheOneBefore() throws Exception {
         String policy = "id = generic\nallow = INVITE\nedit.1 = remove Via\n";
-        isReplaced(new BundleJar(driver).version("8.0.5").with("OSGI-INF/driver.properties", policy).bytes(), "Via");
+        isReplaced(
+                new BundleJar(driver)
+                        .version("8.0.5")
+                        .with("OSGI-INF/driver.properties", policy)
+                        .bytes(),
+                "Via");
     }
 
     @Test
@@ -99,7 +119,8 @@ class ConsoleUploadTest {
         driver.stop();
         try {
             long modified = driver.getLastModified();
-            driver.update(new ByteArrayInputStream(new BundleJar(driver).version("8.0.6").bytes()));
+            driver.update(new ByteArrayInputStream(
+                    new BundleJar(driver).version("8.0.6").bytes()));
             assertThat(driver.getState()).isNotEqualTo(Bundle.ACTIVE);
             assertThat(driver.getLastModified()).isGreaterThan(modified);
             assertThat(driver.getVersion()).hasToString("8.0.6");
@@ -114,7 +135,10 @@ class ConsoleUploadTest {
         Bundle console = box.bundle("org.jonction.console");
         box.awaitCopy(console);
         String before = console.getVersion().toString();
-        byte[] classless = new BundleJar(console).version("8.0.7").without(path -> path.endsWith(".class")).bytes();
+        byte[] classless = new BundleJar(console)
+                .version("8.0.7")
+                .without(path -> path.endsWith(".class"))
+                .bytes();
         assertThat(upload(classless).statusCode()).isEqualTo(302);
         Eventually.get(() -> console.getVersion().toString(), "8.0.7"::equals);
         Eventually.get(() -> console.getVersion().toString(), before::equals);
@@ -139,13 +163,17 @@ class ConsoleUploadTest {
         if (services == null || services.length == 0) {
             return "";
         }
-        return context.getService(services[0]) instanceof GatewayDriver found ? found.policy().version() : "";
+        return context.getService(services[0]) instanceof GatewayDriver found
+                ? found.policy().version()
+                : "";
     }
 
     private String alarms() {
         try {
-            String bearer = "Bearer " + Files.readString(box.state.resolve("status.token")).strip();
-            String status = box.browser.get("/api/v1/status", "Authorization", bearer).body();
+            String bearer = "Bearer "
+                    + Files.readString(box.state.resolve("status.token")).strip();
+            String status =
+                    box.browser.get("/api/v1/status", "Authorization", bearer).body();
             int begin = status.indexOf("\"alarms\":");
             return begin < 0 ? "" : status.substring(begin, status.indexOf("\"configuration\":"));
         } catch (Exception e) {

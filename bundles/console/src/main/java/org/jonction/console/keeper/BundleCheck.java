@@ -83,7 +83,8 @@ final class BundleCheck {
     /** The innermost cause in a printed stack trace. */
     private static String cause(String stackTrace) {
         String marker = "Caused by: ";
-        return stackTrace.lines()
+        return stackTrace
+                .lines()
                 .filter(line -> line.startsWith(marker))
                 .map(line -> line.substring(marker.length()))
                 .reduce((outer, inner) -> inner)

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a copy of each bundle of ours that works. When an update leaves a bundle that does not, the copy takes its place
- * and an alarm tells why. A bundle that somebody has stopped is left alone.
+ * Keeps a copy of each bundle of ours that works. When an update leaves a bundle that does not, the copy takes its
+ * place and an alarm tells why. A bundle that somebody has stopped is left alone.
  */
 @Component(service = BundleKeeper.class, immediate = true)
 public final class BundleKeeper implements BundleListener {
@@ -57,6 +57,7 @@ public final class BundleKeeper implements BundleListener {
     private final Map<Long, Instant> lastChange = new ConcurrentHashMap<>();
     /** Why bundles were put back that are now being looked at again; used by the worker alone. */
     private final Map<Long, String> putBack = new HashMap<>();
+
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "bundle-keeper");
         thread.setDaemon(true);
@@ -64,8 +65,7 @@ public final class BundleKeeper implements BundleListener {
     });
 
     @Activate
-    public BundleKeeper(
-            BundleContext context, @Reference ServiceComponentRuntime runtime, @Reference Alarms alarms)
+    public BundleKeeper(BundleContext context, @Reference ServiceComponentRuntime runtime, @Reference Alarms alarms)
             throws IOException {
         this.context = context;
         this.runtime = runtime;
@@ -101,9 +101,7 @@ public final class BundleKeeper implements BundleListener {
 
     private void examineAll() {
         recallFault();
-        Arrays.stream(context.getBundles())
-                .filter(BundleKeeper::isOurs)
-                .forEach(this::examine);
+        Arrays.stream(context.getBundles()).filter(BundleKeeper::isOurs).forEach(this::examine);
     }
 
     /** Tells why the console itself was put back, which it could not tell at that time. */
@@ -129,14 +127,13 @@ public final class BundleKeeper implements BundleListener {
         boolean active = bundle.getState() == Bundle.ACTIVE;
         boolean settled = isQuiet(bundle) && isItsTurn(bundle);
         // Resolving or starting it earlier would get in the way of whoever is updating it.
-        Optional<String> fault = active
-                ? BundleCheck.content(bundle)
-                : settled ? BundleCheck.start(bundle) : Optional.empty();
+        Optional<String> fault =
+                active ? BundleCheck.content(bundle) : settled ? BundleCheck.start(bundle) : Optional.empty();
         if (fault.isPresent()) {
             putBack(bundle, fault.get());
         } else if (active && settled) {
-            BundleCheck.activation(bundle, runtime).ifPresentOrElse(
-                    failure -> putBack(bundle, failure), () -> keep(bundle));
+            BundleCheck.activation(bundle, runtime)
+                    .ifPresentOrElse(failure -> putBack(bundle, failure), () -> keep(bundle));
         } else {
             worker.schedule(() -> examine(bundle), PAUSE_MS, TimeUnit.MILLISECONDS);
         }
@@ -167,8 +164,10 @@ public final class BundleKeeper implements BundleListener {
         if (broken == null) {
             alarms.clear(alarm(bundle));
         } else {
-            raise(bundle, broken + ". Version " + bundle.getVersion()
-                    + " was put back and runs; build the jar anew and upload it again");
+            raise(
+                    bundle,
+                    broken + ". Version " + bundle.getVersion()
+                            + " was put back and runs; build the jar anew and upload it again");
         }
     }
 
@@ -176,14 +175,18 @@ public final class BundleKeeper implements BundleListener {
         long id = bundle.getBundleId();
         if (!Files.exists(copy(bundle)) || putBack.containsKey(id)) {
             String before = putBack.remove(id);
-            raise(bundle, (before == null ? "" : before + ". The earlier version was put back, but ")
-                    + bundle.getSymbolicName() + " " + bundle.getVersion() + " does not work: " + fault
-                    + ". Upload a good one on the page Bundles");
+            raise(
+                    bundle,
+                    (before == null ? "" : before + ". The earlier version was put back, but ")
+                            + bundle.getSymbolicName() + " " + bundle.getVersion() + " does not work: " + fault
+                            + ". Upload a good one on the page Bundles");
         } else if (bundle.equals(context.getBundle())) {
             // This thread ends with the bundle.
             Thread.ofPlatform().name("self-keeper").daemon().start(() -> selfKeeper.putBack(fault));
         } else {
-            putBack.put(id, "The update to " + bundle.getSymbolicName() + " " + bundle.getVersion() + " was broken: " + fault);
+            putBack.put(
+                    id,
+                    "The update to " + bundle.getSymbolicName() + " " + bundle.getVersion() + " was broken: " + fault);
             try {
                 bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
                 framework.refreshBundles(List.of(bundle));

@@ -41,8 +41,9 @@ final class SelfKeeper implements BundleListener, Runnable {
         this.self = self;
         this.copy = copy;
         this.note = note;
-        this.framework =
-                self.getBundleContext().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        this.framework = self.getBundleContext()
+                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getBundleContext();
         framework.addBundleListener(this);
     }
 
@@ -63,7 +64,7 @@ final class SelfKeeper implements BundleListener, Runnable {
                     framework.removeBundleListener(this);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -108,7 +109,7 @@ final class SelfKeeper implements BundleListener, Runnable {
         return false;
     }
 
-    /** Puts the last good jar in place of the one that is installed. Must not run on a thread that ends with the bundle. */
+    /** Puts the last good jar in place of the installed one. Must not run on a thread that ends with the bundle. */
     void putBack(String fault) {
         String broken = self.getSymbolicName() + " " + self.getVersion();
         try {

@@ -52,7 +52,9 @@ public final class ApiServlet extends HttpServlet {
     }
 
     static HttpError away(String part) {
-        return new HttpError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "away",
+        return new HttpError(
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                "away",
                 "the part '" + part + "' of the box is not running; it may just be being replaced: try again");
     }
 
@@ -69,8 +71,12 @@ public final class ApiServlet extends HttpServlet {
             Json.write(response, e);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.getMethod(), path, e);
-            Json.write(response, new HttpError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "internal",
-                    "the box failed to answer; its log says why"));
+            Json.write(
+                    response,
+                    new HttpError(
+                            HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                            "internal",
+                            "the box failed to answer; its log says why"));
         }
     }
 
@@ -93,8 +99,9 @@ public final class ApiServlet extends HttpServlet {
 
     private void post(String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpError {
-        String user = Gate.user(request).orElseThrow(() ->
-                new HttpError(HttpServletResponse.SC_UNAUTHORIZED, "unknown", "sign in at /login first"));
+        String user = Gate.user(request)
+                .orElseThrow(
+                        () -> new HttpError(HttpServletResponse.SC_UNAUTHORIZED, "unknown", "sign in at /login first"));
         Matcher hangUp = HANG_UP.matcher(path);
         if (hangUp.matches()) {
             hangUp(hangUp.group(1), user);
@@ -125,7 +132,9 @@ public final class ApiServlet extends HttpServlet {
         CallService service = callService();
         return new Calls(
                 service.calls().stream().map(call -> CallView.of(call, false)).toList(),
-                service.ended().stream().map(end -> CallView.Detail.of(end, false)).toList());
+                service.ended().stream()
+                        .map(end -> CallView.Detail.of(end, false))
+                        .toList());
     }
 
     private CallView.Detail call(String id) throws HttpError {

@@ -6,6 +6,7 @@ import org.jonction.api.call.CallInfo;
 import org.jonction.api.call.Decision;
 import org.jonction.api.call.LegInfo;
 import org.jonction.api.media.StreamStats;
+import org.jonction.console.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ record CallView(
 
         static Detail of(CallEnd end, boolean explained) {
             return new Detail(
-                    CallView.of(end.call(), explained), end.endedAt().toString(), end.by(), end.status(), end.reason());
+                    CallView.of(end.call(), explained), Json.time(end.endedAt()), end.by(), end.status(), end.reason());
         }
     }
 
@@ -70,8 +71,8 @@ record CallView(
                 call.state().name(),
                 call.calling(),
                 call.called(),
-                call.startedAt().toString(),
-                call.answeredAt().map(Object::toString).orElse(null),
+                Json.time(call.startedAt()),
+                call.answeredAt().map(Json::time).orElse(null),
                 Leg.of(call.a()),
                 call.b().map(Leg::of).orElse(null),
                 explained ? call.explanation() : null);

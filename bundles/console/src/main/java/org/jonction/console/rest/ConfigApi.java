@@ -30,7 +30,10 @@ final class ConfigApi {
      * @param base hash of the snapshot that the edits began from; a commit is refused when another is in force
      * @param message why; for a commit
      */
-    record Proposal(List<Change.Edit> edits, @Nullable String base, @Nullable String message) {
+    record Proposal(
+            List<Change.Edit> edits,
+            @Nullable String base,
+            @Nullable String message) {
         Proposal {
             Objects.requireNonNull(edits, "'edits' is missing");
         }
@@ -73,14 +76,20 @@ final class ConfigApi {
         ConfigService service = service();
         String active = service.active().map(Snapshot::hash).orElse(null);
         if (proposal.base() != null && active != null && !proposal.base().equals(active)) {
-            throw new HttpError(HttpServletResponse.SC_CONFLICT, "changed",
-                    "the configuration has changed since you began; compare with the present documents, then commit again");
+            throw new HttpError(
+                    HttpServletResponse.SC_CONFLICT,
+                    "changed",
+                    "the configuration has changed since you began; compare with the present documents,"
+                            + " then commit again");
         }
         try {
             return Outcome.of(service.commit(change(proposal, author)));
         } catch (UncheckedIOException e) {
-            throw new HttpError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "write",
-                    "the documents cannot be written, nothing has changed: " + e.getCause().getMessage());
+            throw new HttpError(
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    "write",
+                    "the documents cannot be written, nothing has changed: "
+                            + e.getCause().getMessage());
         }
     }
 
@@ -95,7 +104,9 @@ final class ConfigApi {
         }
         String message = proposal.message() == null ? "" : proposal.message().strip();
         if (message.length() > MOST_MESSAGE_CHARACTERS) {
-            throw new HttpError(HttpServletResponse.SC_BAD_REQUEST, "format",
+            throw new HttpError(
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "format",
                     "the message may have at most " + MOST_MESSAGE_CHARACTERS + " characters");
         }
         return new Change(proposal.edits(), author, message);

@@ -52,8 +52,9 @@ final class StatusText {
         title("SIP listeners");
         for (StatusView.Listener l : status.listeners()) {
             String state = l.listening() ? "listening" : "NOT LISTENING: " + l.error();
-            line("  %-12s %-6s %-4s %s  %s", l.sipInterface(), l.realm(), l.transport(),
-                    address(l.address(), l.port()), state);
+            line(
+                    "  %-12s %-6s %-4s %s  %s",
+                    l.sipInterface(), l.realm(), l.transport(), address(l.address(), l.port()), state);
         }
         none(status.listeners());
     }
@@ -62,10 +63,13 @@ final class StatusText {
         title("Trunks");
         for (TrunkView t : status.trunks()) {
             String most = t.maxSessions() == 0 ? "" : "/" + t.maxSessions();
-            line("  %-14s %-8s %-6s %s %s  sessions %d%s", t.name(), t.state(), t.realm(), t.profile(), t.driver(),
-                    t.sessions(), most);
-            t.endpoints().forEach(e -> line("    %-7s %s  %s%s", e.state(), e.address(), e.lastAnswer(),
-                    e.since() == null ? "" : "  since " + e.since()));
+            line(
+                    "  %-14s %-8s %-6s %s %s  sessions %d%s",
+                    t.name(), t.state(), t.realm(), t.profile(), t.driver(), t.sessions(), most);
+            t.endpoints()
+                    .forEach(e -> line(
+                            "    %-7s %s  %s%s",
+                            e.state(), e.address(), e.lastAnswer(), e.since() == null ? "" : "  since " + e.since()));
         }
         none(status.trunks());
     }
@@ -74,7 +78,8 @@ final class StatusText {
         title("Live calls: " + status.calls().size());
         Instant now = Instant.parse(status.time());
         for (CallView call : status.calls()) {
-            long seconds = Duration.between(Instant.parse(call.startedAt()), now).toSeconds();
+            long seconds =
+                    Duration.between(Instant.parse(call.startedAt()), now).toSeconds();
             line("  %s  %s -> %s  %s  %s", call.id(), call.calling(), call.called(), call.state(), duration(seconds));
             leg("a", call.a());
             if (call.b() != null) {
@@ -84,32 +89,62 @@ final class StatusText {
     }
 
     private void leg(String name, CallView.Leg leg) {
-        line("    %s %-12s %s  %s %s  media %s <- %s  rtp %d lost %d stray %d", name, leg.trunk(), leg.remote(),
-                leg.profile(), leg.codec(), leg.localMedia(), leg.received().source(), leg.received().rtpPackets(),
-                leg.received().lostPackets(), leg.received().strayPackets());
+        line(
+                "    %s %-12s %s  %s %s  media %s <- %s  rtp %d lost %d stray %d",
+                name,
+                leg.trunk(),
+                leg.remote(),
+                leg.profile(),
+                leg.codec(),
+                leg.localMedia(),
+                leg.received().source(),
+                leg.received().rtpPackets(),
+                leg.received().lostPackets(),
+                leg.received().strayPackets());
     }
 
     private void media() {
-        title("Media: " + status.media().sessions() + " sessions, " + status.media().sockets() + " sockets");
+        title("Media: " + status.media().sessions() + " sessions, "
+                + status.media().sockets() + " sockets");
         for (MediaStatus.RealmStatus realm : status.media().realms()) {
-            line("  %-12s %-15s port pairs %d of %d in use", realm.name(), realm.address(), realm.pairsInUse(),
-                    realm.pairs());
+            line(
+                    "  %-12s %-15s port pairs %d of %d in use",
+                    realm.name(), realm.address(), realm.pairsInUse(), realm.pairs());
         }
     }
 
     private void figures() {
         StatusView.Sip sip = status.sip();
         title("Figures");
-        line("  calls since start: offered %d, answered %d, failed %d", status.totals().offered(),
-                status.totals().answered(), status.totals().failed());
-        line("  SIP: connections %d, transactions %d client %d server, received %d, sent %d, malformed %d, dropped %d",
-                sip.connections(), sip.clientTransactions(), sip.serverTransactions(), sip.received(), sip.sent(),
-                sip.malformed(), sip.dropped());
+        line(
+                "  calls since start: offered %d, answered %d, failed %d",
+                status.totals().offered(),
+                status.totals().answered(),
+                status.totals().failed());
+        line(
+                "  SIP: connections %d, transactions %d client %d server, received %d, sent %d, malformed %d, dropped"
+                        + " %d",
+                sip.connections(),
+                sip.clientTransactions(),
+                sip.serverTransactions(),
+                sip.received(),
+                sip.sent(),
+                sip.malformed(),
+                sip.dropped());
         ProcessView p = status.process();
-        line("  process %d: heap %d of %d MiB, threads %d, files %d of %d, CPU %.1f s, Java %s", p.pid(),
-                p.heapUsedBytes() >> 20, p.heapMaxBytes() >> 20, p.threads(), p.openFiles(), p.maxOpenFiles(),
-                p.cpuSeconds(), p.java());
-        line("  bundles: %d of %d active", status.bundles().active(), status.bundles().installed());
+        line(
+                "  process %d: heap %d of %d MiB, threads %d, files %d of %d, CPU %.1f s, Java %s",
+                p.pid(),
+                p.heapUsedBytes() >> 20,
+                p.heapMaxBytes() >> 20,
+                p.threads(),
+                p.openFiles(),
+                p.maxOpenFiles(),
+                p.cpuSeconds(),
+                p.java());
+        line(
+                "  bundles: %d of %d active",
+                status.bundles().active(), status.bundles().installed());
     }
 
     private void title(String title) {

@@ -16,6 +16,7 @@ import org.jonction.api.sip.SipStatus;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.console.Alarms;
 import org.jonction.console.Appliance;
+import org.jonction.console.Json;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -45,7 +46,7 @@ record StatusView(
         Bundles bundles) {
     record AlarmView(String id, String since, String text) {
         static AlarmView of(Alarms.Alarm alarm) {
-            return new AlarmView(alarm.id(), alarm.since().toString(), alarm.text());
+            return new AlarmView(alarm.id(), Json.time(alarm.since()), alarm.text());
         }
     }
 
@@ -54,13 +55,18 @@ record StatusView(
 
     record SnapshotView(String hash, String author, String message, String time) {
         static SnapshotView of(Snapshot snapshot) {
-            return new SnapshotView(
-                    snapshot.hash(), snapshot.author(), snapshot.message(), snapshot.time().toString());
+            return new SnapshotView(snapshot.hash(), snapshot.author(), snapshot.message(), Json.time(snapshot.time()));
         }
     }
 
     record Listener(
-            String sipInterface, String realm, String transport, String address, int port, boolean listening, String error) {
+            String sipInterface,
+            String realm,
+            String transport,
+            String address,
+            int port,
+            boolean listening,
+            String error) {
         static Listener of(ListeningPoint point) {
             return new Listener(
                     point.sipInterface(),
@@ -107,12 +113,12 @@ record StatusView(
         SipStatus sip = box.sip().map(SipService::status).orElse(new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0));
         return new StatusView(
                 version,
-                Instant.now().toString(),
+                Json.time(Instant.now()),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 box.away(),
                 alarms.list().stream().map(AlarmView::of).toList(),
                 configuration(box),
-                sip.listeningPoints().stream().map(Listener::of).toList(),
+                box.listeningPoints().stream().map(Listener::of).toList(),
                 box.trunks().map(TrunkService::status).orElse(List.of()).stream()
                         .map(status -> TrunkView.of(status, calls))
                         .toList(),
@@ -126,7 +132,10 @@ record StatusView(
 
     private static Configuration configuration(Appliance box) {
         return new Configuration(
-                box.configuration().flatMap(ConfigService::active).map(SnapshotView::of).orElse(null),
+                box.configuration()
+                        .flatMap(ConfigService::active)
+                        .map(SnapshotView::of)
+                        .orElse(null),
                 box.configuration().map(ConfigService::folderProblems).orElse(List.of()));
     }
 

@@ -6,6 +6,7 @@ import org.jonction.api.call.CallInfo;
 import org.jonction.api.call.LegInfo;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkStatus;
+import org.jonction.console.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ record TrunkView(
             return new Endpoint(
                     endpoint.endpoint().toString(),
                     endpoint.state().name(),
-                    endpoint.since().map(Object::toString).orElse(null),
+                    endpoint.since().map(Json::time).orElse(null),
                     endpoint.lastAnswer());
         }
     }

@@ -94,10 +94,12 @@ public final class Account {
 
     private static void requireStrong(String password) throws WeakPasswordException {
         if (password.length() < MIN_PASSWORD_LENGTH) {
-            throw new WeakPasswordException("short", "the password needs at least " + MIN_PASSWORD_LENGTH + " characters");
+            throw new WeakPasswordException(
+                    "short", "the password needs at least " + MIN_PASSWORD_LENGTH + " characters");
         }
         if (password.length() > MAX_PASSWORD_LENGTH) {
-            throw new WeakPasswordException("long", "the password may have at most " + MAX_PASSWORD_LENGTH + " characters");
+            throw new WeakPasswordException(
+                    "long", "the password may have at most " + MAX_PASSWORD_LENGTH + " characters");
         }
         if (password.chars().distinct().count() < MIN_DIFFERENT_CHARACTERS) {
             throw new WeakPasswordException(

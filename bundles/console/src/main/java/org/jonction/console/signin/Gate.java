@@ -58,7 +58,10 @@ public final class Gate implements Preprocessor, SecurityProvider {
         String path = path(request);
         SecurityHeaders.apply(path, response);
         if (!SameOrigin.allows(request)) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "foreign",
+            refuse(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "foreign",
                     "this request does not come from a page of this console; send the header Origin with its address");
             return;
         }
@@ -133,8 +136,7 @@ public final class Gate implements Preprocessor, SecurityProvider {
     }
 
     private static void setCookie(HttpServletResponse response, String value, String more) {
-        response.addHeader(
-                "Set-Cookie", COOKIE + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Strict" + more);
+        response.addHeader("Set-Cookie", COOKIE + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Strict" + more);
     }
 
     private static boolean isOpen(String path) {

@@ -11,9 +11,11 @@ public final class SecurityHeaders {
     private static final String OWN_PAGES = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     /** The Web Console's own pages carry scripts and styles within their HTML, and sort tables by generated code. */
-    private static final String WEB_CONSOLE_PAGES = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-            + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; form-action 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'";
+    private static final String WEB_CONSOLE_PAGES =
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+                    + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
+
     private static final String WEB_CONSOLE = "/system/console/";
     private static final Map<String, String> ALWAYS = new LinkedHashMap<>();
 

@@ -55,8 +55,8 @@ public final class SignInServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getServletPath()) {
             case "/setup" -> showSetup(request, response);
-            case "/login" -> Pages.send(
-                    request, response, "login", Map.of("state", account.hasPassword() ? "ready" : "new"));
+            case "/login" ->
+                Pages.send(request, response, "login", Map.of("state", account.hasPassword() ? "ready" : "new"));
             default -> response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         }
     }
@@ -100,7 +100,9 @@ public final class SignInServlet extends HttpServlet {
         FirstPassword given = Json.read(request, FirstPassword.class);
         try {
             if (!account.setPassword(given.code(), given.password())) {
-                throw new HttpError(HttpServletResponse.SC_FORBIDDEN, "code",
+                throw new HttpError(
+                        HttpServletResponse.SC_FORBIDDEN,
+                        "code",
                         "this link is used up or from an earlier start; take the one printed by the latest start");
             }
         } catch (WeakPasswordException e) {
@@ -115,8 +117,8 @@ public final class SignInServlet extends HttpServlet {
         if (!wait.isZero()) {
             long seconds = wait.toSeconds() + 1;
             response.setHeader("Retry-After", Long.toString(seconds));
-            throw new HttpError(TOO_MANY_REQUESTS, "wait",
-                    "too many attempts from your address; try again in " + seconds + " s");
+            throw new HttpError(
+                    TOO_MANY_REQUESTS, "wait", "too many attempts from your address; try again in " + seconds + " s");
         }
     }
 

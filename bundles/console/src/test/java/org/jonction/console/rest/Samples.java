@@ -32,7 +32,15 @@ final class Samples {
     static LegInfo leg(String trunk, String remote, long packets) {
         StreamStats stats = new StreamStats(packets, packets * 172, 4, 1, 0, 0, 2, "192.0.2.99:4000");
         return new LegInfo(
-                trunk, "generic@1.0.0", "generic@0.1.0", remote, "id@" + trunk, "0222", "PCMA/8000", "192.0.2.1:30000", stats);
+                trunk,
+                "generic@1.0.0",
+                "generic@0.1.0",
+                remote,
+                "id@" + trunk,
+                "0222",
+                "PCMA/8000",
+                "192.0.2.1:30000",
+                stats);
     }
 
     static StatusView status(List<CallView> calls) {
@@ -48,8 +56,20 @@ final class Samples {
                         new StatusView.Listener("lan", "lan", "UDP", "192.0.2.1", 5060, true, ""),
                         new StatusView.Listener("wan", "wan", "TCP", "2001:db8::1", 5060, false, "in use by sshd")),
                 List.of(new TrunkView(
-                        "itsp", "ENABLED", true, "Example", "ITSP", "wan", "wan", "wan", "generic@1.0.0", "generic@0.1.0", 1, 30,
-                        List.of(new TrunkView.Endpoint("tcp:203.0.113.10:5060", "UP", START.toString(), "200 in 3 ms")))),
+                        "itsp",
+                        "ENABLED",
+                        true,
+                        "Example",
+                        "ITSP",
+                        "wan",
+                        "wan",
+                        "wan",
+                        "generic@1.0.0",
+                        "generic@0.1.0",
+                        1,
+                        30,
+                        List.of(new TrunkView.Endpoint(
+                                "tcp:203.0.113.10:5060", "UP", START.toString(), "200 in 3 ms")))),
                 calls,
                 new StatusView.Totals(10, 8, 2),
                 new StatusView.Media(1, 4, List.of(new MediaStatus.RealmStatus("wan", "198.51.100.1", 500, 1))),

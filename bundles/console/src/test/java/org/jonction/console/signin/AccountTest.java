@@ -84,7 +84,8 @@ class AccountTest {
     void thePasswordOutlivesARestartAsAHashThatOnlyTheOwnerReads() throws Exception {
         account.setPassword(account.issueCode().orElseThrow(), PASSWORD);
         assertThat(Files.readString(file)).startsWith("$argon2id$").doesNotContain(PASSWORD);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Account reopened = new Account(file);
         assertThat(reopened.verify("admin", PASSWORD)).isTrue();
         assertThat(reopened.verify("root", PASSWORD)).isFalse();

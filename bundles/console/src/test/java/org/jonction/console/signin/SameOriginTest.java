@@ -28,7 +28,8 @@ class SameOriginTest {
     void aRequestFromAPageOfThisConsolePasses() {
         assertThat(post("Origin", "https://192.0.2.1:8443")).isTrue();
         assertThat(post("Origin", "HTTPS://192.0.2.1:8443")).isTrue();
-        assertThat(post("Referer", "https://192.0.2.1:8443/system/console/bundles")).isTrue();
+        assertThat(post("Referer", "https://192.0.2.1:8443/system/console/bundles"))
+                .isTrue();
         assertThat(post("Sec-Fetch-Site", "same-origin")).isTrue();
     }
 
@@ -58,18 +59,20 @@ class SameOriginTest {
 
     @Test
     void oneContradictionIsEnoughToRefuse() {
-        assertThat(SameOrigin.allows(request("POST", Map.of(
-                        "Host", HOST, "Origin", "https://attacker.example", "Sec-Fetch-Site", "same-origin"))))
+        assertThat(SameOrigin.allows(request(
+                        "POST",
+                        Map.of("Host", HOST, "Origin", "https://attacker.example", "Sec-Fetch-Site", "same-origin"))))
                 .isFalse();
-        assertThat(SameOrigin.allows(request("POST", Map.of(
-                        "Host", HOST, "Origin", "https://" + HOST, "Referer", "https://attacker.example/"))))
+        assertThat(SameOrigin.allows(request(
+                        "POST",
+                        Map.of("Host", HOST, "Origin", "https://" + HOST, "Referer", "https://attacker.example/"))))
                 .isFalse();
     }
 
     @Test
     void theDefaultPortMayBeLeftOut() {
-        assertThat(SameOrigin.allows(request(
-                        "POST", Map.of("Host", "box.example:443", "Origin", "https://box.example"))))
+        assertThat(SameOrigin.allows(
+                        request("POST", Map.of("Host", "box.example:443", "Origin", "https://box.example"))))
                 .isTrue();
     }
 
@@ -79,11 +82,12 @@ class SameOriginTest {
 
     private static HttpServletRequest request(String method, Map<String, String> headers) {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                SameOriginTest.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, called, values) ->
-                        switch (called.getName()) {
-                            case "getMethod" -> method;
-                            case "getHeader" -> headers.get(values[0]);
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                SameOriginTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, values) -> switch (called.getName()) {
+                    case "getMethod" -> method;
+                    case "getHeader" -> headers.get(values[0]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 }

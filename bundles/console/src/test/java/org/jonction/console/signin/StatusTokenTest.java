@@ -17,7 +17,8 @@ class StatusTokenTest {
         Path file = folder.resolve("status.token");
         new StatusToken(file);
         String token = Files.readString(file);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         StatusToken reopened = new StatusToken(file);
         assertThat(Files.readString(file)).isEqualTo(token);
         assertThat(reopened.isIn("Bearer " + token.strip())).isTrue();
