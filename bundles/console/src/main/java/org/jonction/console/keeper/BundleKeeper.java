@@ -139,7 +139,7 @@ public final class BundleKeeper implements BundleListener {
         }
     }
 
-    /** Whether the framework, which may still be starting, has come to this bundle's start level. */
+    /** Whether the framework, which may be starting or stopping, is at this bundle's start level. */
     private boolean isItsTurn(Bundle bundle) {
         int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkStartLevel.class)
