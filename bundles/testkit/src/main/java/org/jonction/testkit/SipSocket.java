@@ -80,7 +80,7 @@ public final class SipSocket implements AutoCloseable {
         sendBytes(message.encode(), hop);
     }
 
-    /** Sends bytes as they are, valid or not. */
+    /** Sends bytes as they are, valid or not; without effect once this is closed. */
     public void sendBytes(byte[] bytes, Hop hop) {
         try {
             if (hop.tcp) {
@@ -92,7 +92,9 @@ public final class SipSocket implements AutoCloseable {
                 udp.send(new DatagramPacket(bytes, bytes.length, hop.remote));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(hop + ": " + e.getMessage(), e);
+            if (!udp.isClosed()) {
+                throw new UncheckedIOException(hop + ": " + e.getMessage(), e);
+            }
         }
     }
 
