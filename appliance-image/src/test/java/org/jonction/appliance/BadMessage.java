@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jonction.testkit.Network;
 import org.jonction.testkit.SipText;
@@ -19,6 +20,7 @@ import org.jonction.testkit.SipText;
  */
 record BadMessage(String what, byte[] bytes, Set<Integer> answers) {
     private static final int LARGEST_DATAGRAM = 65_000;
+    private static final AtomicInteger MADE = new AtomicInteger();
 
     static Stream<BadMessage> all() {
         List<BadMessage> all = new ArrayList<>();
@@ -29,8 +31,9 @@ record BadMessage(String what, byte[] bytes, Set<Integer> answers) {
         return all.stream();
     }
 
-    /** A request without fault, with its own Call-ID and branch. */
-    static SipText good(String method, String from, String callId) {
+    /** A request without fault, with a Call-ID and branch that no other has. */
+    static SipText good(String method, String from, String what) {
+        String callId = what + "-" + MADE.incrementAndGet();
         return SipText.request(method, "sip:+442079460001@" + Network.BOX_LAN)
                 .with("Via", "SIP/2.0/UDP " + from + ":5060;branch=z9hG4bK" + callId + ";rport")
                 .with("From", "<sip:+33199000199@" + from + ">;tag=" + callId)
