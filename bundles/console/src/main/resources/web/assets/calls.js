@@ -9,18 +9,18 @@ const seen = {ended: [], detail: null, missing: ''};
 
 /** Reads what the status does not carry. */
 export async function read([id]) {
-  if (!id) {
-    seen.ended = (await poll('/api/v1/calls')).ended;
-    return;
-  }
-  if (seen.detail?.endedAt && seen.detail.call.id === id) return;
+  if (id && seen.detail?.endedAt && seen.detail.call.id === id) return;
   try {
-    seen.detail = await poll(`/api/v1/calls/${encodeURIComponent(id)}`);
+    if (id) seen.detail = await poll(`/api/v1/calls/${encodeURIComponent(id)}`);
+    else seen.ended = (await poll('/api/v1/calls')).ended;
     seen.missing = '';
   } catch (problem) {
-    if (!(problem instanceof ApiError) || problem.status !== 404) throw problem;
-    seen.detail = null;
-    seen.missing = id;
+    // 503: that part of the box is being replaced, which the status tells.
+    if (!(problem instanceof ApiError) || ![404, 503].includes(problem.status)) throw problem;
+    if (problem.status === 404) {
+      seen.detail = null;
+      seen.missing = id;
+    }
   }
 }
 
@@ -100,7 +100,9 @@ async function hangUp(event, id) {
   try {
     await post(`/api/v1/calls/${encodeURIComponent(id)}/hangup`);
   } catch (problem) {
-    if (problem.status !== 404) throw problem;
+    if (problem.status === 404) return;
+    button.disabled = false;
+    throw problem;
   }
 }
 
