@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,7 +21,7 @@ final class Chrome implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Pattern PORT = Pattern.compile("on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
     /** W3C WebDriver section 12.1: the key of an element's reference. */
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -39,6 +38,15 @@ final class Chrome implements AutoCloseable {
         Proc driver = Proc.start(
                 folder, folder.resolve("chromedriver.log"), Map.of("HOME", folder.toString()),
                 List.of("chromedriver", "--port=0"));
+        try {
+            return new Chrome(driver, openSession(driver, folder));
+        } catch (IOException | InterruptedException | AssertionError e) {
+            driver.close();
+            throw e;
+        }
+    }
+
+    private static URI openSession(Proc driver, Path folder) throws IOException, InterruptedException {
         Await.until(SOON, () -> PORT.matcher(driver.output()).find(), driver::output);
         Matcher port = PORT.matcher(driver.output());
         port.find();
@@ -51,7 +59,7 @@ final class Chrome implements AutoCloseable {
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
                 "goog:chromeOptions", Map.of("args", arguments));
         JsonNode answer = send("POST", service, Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
-        return new Chrome(driver, URI.create(service + "/" + answer.path("sessionId").asText()));
+        return URI.create(service + "/" + answer.path("sessionId").asText());
     }
 
     void open(URI page) throws IOException, InterruptedException {
@@ -61,11 +69,6 @@ final class Chrome implements AutoCloseable {
     /** Waits until an element matches and is shown. */
     void await(String css) {
         Await.until(SOON, () -> get("/element/" + find(css) + "/displayed").asBoolean(), () -> css + " on " + page());
-    }
-
-    /** Waits until the text of the page contains {@code text}. */
-    void awaitText(String text) {
-        Await.until(SOON, () -> text("body").contains(text), () -> text + " on " + page());
     }
 
     void click(String css) throws IOException, InterruptedException {
@@ -85,19 +88,10 @@ final class Chrome implements AutoCloseable {
         return get("/element/" + find(css) + "/text").asText();
     }
 
-    /** The value of a property of the first element that matches. */
-    String property(String css, String name) throws IOException, InterruptedException {
-        return get("/element/" + find(css) + "/property/" + name).asText();
-    }
-
     /** Errors and warnings that the browser's own console shows. */
     List<String> complaints() throws IOException, InterruptedException {
         JsonNode log = post("/se/log", Map.of("type", "browser"));
         return log.findValuesAsText("message");
-    }
-
-    byte[] screenshot() throws IOException, InterruptedException {
-        return Base64.getDecoder().decode(get("/screenshot").asText());
     }
 
     @Override
@@ -115,8 +109,10 @@ final class Chrome implements AutoCloseable {
         }
     }
 
-    private String find(String css) throws IOException, InterruptedException {
-        return post("/element", Map.of("using", "css selector", "value", css)).path(ELEMENT).asText();
+    /** An element by CSS, or by XPath when it begins with slashes. */
+    private String find(String selector) throws IOException, InterruptedException {
+        String using = selector.startsWith("//") ? "xpath" : "css selector";
+        return post("/element", Map.of("using", using, "value", selector)).path(ELEMENT).asText();
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
