@@ -1,6 +1,7 @@
 package org.jonction.sip;
 
 import gov.nist.javax.sip.header.Via;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -69,7 +70,7 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
         try {
             socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES);
             socket.setIntOpt(SOL_SOCKET, SO_SNDBUFFORCE, BUFFER_BYTES);
-        } catch (IOException e) { // without CAP_NET_ADMIN, up to net.core.rmem_max
+        } catch (IOException | ChannelException e) { // without CAP_NET_ADMIN, up to net.core.rmem_max
             socket.setReceiveBufferSize(BUFFER_BYTES);
             socket.setSendBufferSize(BUFFER_BYTES);
         }
