@@ -131,7 +131,9 @@ def main():
         device = start()
         try:
             print(f"{device.name}: warming up with {a.warm} calls", file=sys.stderr, flush=True)
-            load(500, a.warm, a.hold_ms)
+            # A cold JVM drowns in the rates that it bears when warm.
+            load(100, a.warm // 10, a.hold_ms)
+            load(300, a.warm - a.warm // 10, a.hold_ms)
             for rate in map(int, a.rates.split(",")):
                 for _ in range(a.rounds):
                     results.append(measure(device, rate, a.seconds, a.hold_ms))

@@ -53,11 +53,11 @@ public final class SipSocket implements AutoCloseable {
     public SipSocket(Place place, InetSocketAddress local, BiConsumer<SipText, Hop> listener) {
         this.place = place;
         this.listener = listener;
-        tcp = place.open(() -> new ServerSocket(local.getPort(), 50, local.getAddress()));
+        udp = place.open(() -> new DatagramSocket(local));
         try {
-            udp = place.open(() -> new DatagramSocket(new InetSocketAddress(local.getAddress(), tcp.getLocalPort())));
+            tcp = place.open(() -> new ServerSocket(udp.getLocalPort(), 50, local.getAddress()));
         } catch (RuntimeException e) {
-            closeQuietly(tcp);
+            udp.close();
             throw e;
         }
         readers = List.of(
