@@ -25,6 +25,12 @@ class AudioE2E extends WholeBox {
     private static final int PACKETS = 150;
     private static final String PASSWORD = "s3cret";
 
+    /** Leaves out the provider's domain: baresip 1.1 takes calls for its own address only. */
+    @Override
+    String adapted(String document) {
+        return document.replace("domain: sip.provider.example, ", "");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"UDP", "TCP", "UDP_TO_TCP", "TCP_TO_UDP", "INBOUND_UDP_TO_TCP", "IPV6_TO_IPV4"})
     void bothClientsHearEachOther(Way way) throws Exception {
