@@ -10,11 +10,13 @@ import org.jonction.testkit.Kamailio;
 import org.jonction.testkit.Network;
 import org.jonction.testkit.Tone;
 import org.jonction.testkit.Wav;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two real clients on either side of the box, each playing a tone and recording what it hears. */
+@Tag("slow")
 class AudioE2E extends WholeBox {
     private static final int CALLER_HZ = 440;
     private static final int CALLED_HZ = 660;
