@@ -233,6 +233,7 @@ final class Session implements MediaEvents {
     /** Both sides have agreed: starts what counts from the answer on. */
     void confirmAnswer() {
         answeredAt = Instant.now();
+        box.sessions().countAnswer();
         int limitS = limitS(a.trunk().profile(), calledLeg().trunk().profile());
         if (limitS > 0) {
             longest = loop.schedule(limitS * 1000L, () -> state.end(

@@ -54,7 +54,9 @@ final class Sessions {
     }
 
     void end(Session session, Cause cause, int status) {
-        (session.answered() ? answered : failed).increment();
+        if (!session.answered()) {
+            failed.increment();
+        }
         live.remove(session.id);
         invites.remove(session.inviteKey, session);
         synchronized (ended) {
@@ -88,6 +90,11 @@ final class Sessions {
             latest = new ArrayList<>(ended);
         }
         return latest.stream().map(End::view).toList();
+    }
+
+    /** Counts a session as answered. */
+    void countAnswer() {
+        answered.increment();
     }
 
     Totals totals() {
