@@ -85,6 +85,19 @@ total() {
         sed -n "s/.* $attribute=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# name_failures FILE ...: which tests failed, and the first line of each one's reason
+name_failures() {
+    awk '
+        /<testcase / {
+            match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8)
+            match($0, / classname="[^"]*"/); class = substr($0, RSTART + 12, RLENGTH - 13)
+        }
+        /<(failure|error)[ >]/ {
+            reason = match($0, / message="[^"]*/) ? ": " substr($0, RSTART + 10, RLENGTH - 10) : ""
+            print "  failed: " class "." name reason
+        }' "$@"
+}
+
 # count_tests ENDED_WELL KIND ...: one line per kind, then the sum; fails when anything did
 count_tests() {
     local ended_well=$1 kind files tests failed skipped sum_passed=0 sum_failed=0 sum_skipped=0
@@ -100,6 +113,7 @@ count_tests() {
             say "no $kind test ran"
             ended_well=false
         fi
+        [ "$failed" -eq 0 ] || name_failures "${files[@]}"
         sum_passed=$((sum_passed + tests - failed - skipped))
         sum_failed=$((sum_failed + failed))
         sum_skipped=$((sum_skipped + skipped))

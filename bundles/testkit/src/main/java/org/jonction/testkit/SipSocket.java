@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ public final class SipSocket implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int EMPTY_LINE = 0x0D0A0D0A;
     private static final int TRANSCRIPT_LIMIT = 5_000;
+    private static final int MOST_TRIES = 100;
     private static final Duration READER_END = Duration.ofSeconds(5);
 
     private final Place place;
@@ -49,20 +52,43 @@ public final class SipSocket implements AutoCloseable {
         }
     }
 
-    /** Binds both transports at {@code place}; {@code listener} gets each message on the thread that read it. */
+    /**
+     * Binds both transports at {@code place}, for port 0 at one that both have free; {@code listener} gets each message
+     * on the thread that read it.
+     */
     public SipSocket(Place place, InetSocketAddress local, BiConsumer<SipText, Hop> listener) {
         this.place = place;
         this.listener = listener;
-        udp = place.open(() -> new DatagramSocket(local));
-        try {
-            tcp = place.open(() -> new ServerSocket(udp.getLocalPort(), 50, local.getAddress()));
-        } catch (RuntimeException e) {
-            udp.close();
-            throw e;
-        }
+        Pair sockets = place.open(() -> bind(local));
+        udp = sockets.udp();
+        tcp = sockets.tcp();
         readers = List.of(
                 Thread.ofVirtual().name("sip-udp").start(this::readDatagrams),
                 Thread.ofVirtual().name("sip-accept").start(this::accept));
+    }
+
+    private record Pair(DatagramSocket udp, ServerSocket tcp) {}
+
+    private static Pair bind(InetSocketAddress local) throws IOException {
+        // A UDP port whose TCP port is taken stays bound until the end, so that the system gives another one.
+        List<DatagramSocket> unpaired = new ArrayList<>();
+        try {
+            while (true) {
+                DatagramSocket udp = new DatagramSocket(local);
+                unpaired.add(udp);
+                try {
+                    ServerSocket tcp = new ServerSocket(udp.getLocalPort(), 50, local.getAddress());
+                    unpaired.remove(udp);
+                    return new Pair(udp, tcp);
+                } catch (BindException e) {
+                    if (local.getPort() != 0 || unpaired.size() == MOST_TRIES) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            unpaired.forEach(DatagramSocket::close);
+        }
     }
 
     public int port() {
