@@ -1,0 +1,45 @@
+package org.jonction.api.firmware;
+
+import java.io.InputStream;
+import java.net.URI;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Slots, updates and restarts of the box. There is no such service where Jonction does not run from its own image.
+ * Safe from any thread. Firmware replaces the whole system and needs a restart; a bundle is replaced without one.
+ */
+@ProviderType
+public interface FirmwareService {
+    /** The firmware at this moment; cheap enough to be asked every second. */
+    FirmwareStatus status();
+
+    /**
+     * Takes an update from {@code in}, checks it and writes it to the other slot. Returns once it has been received and
+     * passed its check; the writing goes on, and {@link #status()} tells how far it has come.
+     *
+     * @param name file name, for people
+     * @param size bytes to come, or -1 when nobody knows
+     * @param allowDowngrade whether a version older than the running one is welcome
+     * @throws FirmwareException when it is refused (signature, board, version, cut short, no room), or another update
+     *     is in progress
+     */
+    void install(String name, InputStream in, long size, boolean allowDowngrade) throws FirmwareException;
+
+    /**
+     * As {@link #install(String, InputStream, long, boolean)}, fetched from an address. Returns at once; what goes wrong
+     * later is told by {@link #status()}.
+     *
+     * @param address http or https; the signature, not the transport, makes an update trusted
+     * @throws FirmwareException when the address is none, or another update is in progress
+     */
+    void install(URI address, boolean allowDowngrade) throws FirmwareException;
+
+    /** Plans a restart in place of an earlier plan. @throws FirmwareException when the plan's time has passed */
+    void restart(RestartPlan plan) throws FirmwareException;
+
+    /** Drops a planned restart; new calls are taken again. */
+    void cancelRestart();
+
+    /** Makes the other slot the next to start. @throws FirmwareException when it holds no system that ever was good */
+    void activateOther() throws FirmwareException;
+}
