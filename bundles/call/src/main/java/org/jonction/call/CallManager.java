@@ -2,6 +2,7 @@ package org.jonction.call;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class CallManager implements RequestHandler, CallService {
 
     private final Box box;
     private volatile boolean closing;
+    private volatile @Nullable Duration draining;
 
     @Activate
     public CallManager(
@@ -94,7 +96,10 @@ public final class CallManager implements RequestHandler, CallService {
         if (box.sessions().invited(invite) != null) {
             return Messages.response(invite, 482, tag); // RFC 3261 8.2.2.2: merged request
         }
-        return Screening.refuseNew(invite, face, tag);
+        Duration retryAfter = draining;
+        return retryAfter == null
+                ? Screening.refuseNew(invite, face, tag)
+                : Messages.unavailable(invite, tag, retryAfter);
     }
 
     private void begin(ServerTransaction transaction, Face face, String tag) {
@@ -152,6 +157,16 @@ public final class CallManager implements RequestHandler, CallService {
             session.loop.execute(() -> session.state.end(session, Cause.box(16, "ended by the operator: " + reason)));
         }
         return session != null;
+    }
+
+    @Override
+    public void refuseNewCalls(Duration retryAfter) {
+        draining = retryAfter;
+    }
+
+    @Override
+    public void acceptNewCalls() {
+        draining = null;
     }
 
     /** Says goodbye on every call. */

@@ -17,6 +17,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -159,6 +160,13 @@ final class Messages {
             }
         }
         return -1;
+    }
+
+    /** RFC 3261 21.5.4 */
+    static SIPResponse unavailable(SIPRequest request, String tag, Duration retryAfter) {
+        SIPResponse response = response(request, 503, tag);
+        set(response, "Retry-After", Long.toString(retryAfter.toSeconds()));
+        return response;
     }
 
     /** RFC 3261 14.2, 21.5.1: a pause of 0 to 10 seconds. */

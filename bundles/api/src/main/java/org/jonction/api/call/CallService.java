@@ -1,5 +1,6 @@
 package org.jonction.api.call;
 
+import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,6 +18,17 @@ public interface CallService {
 
     /** Ends a session with BYE or a refusal on both legs. @return whether it was live */
     boolean hangUp(String id, String reason);
+
+    /**
+     * Refuses new sessions from now on, with 503 and Retry-After (RFC 3261 section 21.5.4); sessions that are live, and
+     * requests within them, go on. Another provider of this service knows nothing of it.
+     *
+     * @param retryAfter what callers are told to wait, in whole seconds
+     */
+    void refuseNewCalls(Duration retryAfter);
+
+    /** Takes new sessions again after {@link #refuseNewCalls}. */
+    void acceptNewCalls();
 
     /**
      * Sessions since start.

@@ -2,6 +2,7 @@ package org.jonction.api.firmware;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,6 +34,22 @@ public interface FirmwareService {
      * @throws FirmwareException when the address is none, or another update is in progress
      */
     void install(URI address, boolean allowDowngrade) throws FirmwareException;
+
+    /**
+     * Names of the updates on USB sticks that are plugged in now. Looks at the sticks, so it may take some seconds.
+     *
+     * @throws FirmwareException when the sticks cannot be looked at
+     */
+    List<String> usbUpdates() throws FirmwareException;
+
+    /**
+     * As {@link #install(String, InputStream, long, boolean)}, from a USB stick. Returns once the update has passed its
+     * check.
+     *
+     * @param name one of {@link #usbUpdates()}
+     * @throws FirmwareException when there is no such update, it is refused, or another is in progress
+     */
+    void installFromUsb(String name, boolean allowDowngrade) throws FirmwareException;
 
     /** Plans a restart in place of an earlier plan. @throws FirmwareException when the plan's time has passed */
     void restart(RestartPlan plan) throws FirmwareException;
