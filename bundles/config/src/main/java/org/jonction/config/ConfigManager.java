@@ -9,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jonction.api.config.Change;
 import org.jonction.api.config.CheckResult;
 import org.jonction.api.config.ConfigService;
@@ -34,13 +36,16 @@ public final class ConfigManager implements ConfigService {
     static final String CONFIG_DIR = "jonction.config.dir";
     /** Framework property: the folder for what the box itself keeps. */
     static final String STATE_DIR = "jonction.state.dir";
+    /** Framework property: the version of the box. */
+    static final String VERSION = "jonction.version";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigManager.class);
     private static final String FOLDER_AUTHOR = "folder";
     private static final int MAX_LOGGED = 100;
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Schemas schemas = new Schemas();
+    private final Schemas schemas;
+    private final String version;
     private final Folder folder;
     private final SnapshotStore store;
     private final Deliverer deliverer;
@@ -52,15 +57,23 @@ public final class ConfigManager implements ConfigService {
 
     @Activate
     public ConfigManager(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
-        this(directory(context, CONFIG_DIR), directory(context, STATE_DIR), new Deliverer(context, admin));
+        this(
+                directory(context, CONFIG_DIR),
+                directory(context, STATE_DIR),
+                new Deliverer(context, admin),
+                new Schemas(),
+                Objects.requireNonNullElse(context.getProperty(VERSION), ""));
     }
 
-    ConfigManager(Path configDir, Path stateDir, Deliverer deliverer) throws IOException {
+    ConfigManager(Path configDir, Path stateDir, Deliverer deliverer, Schemas schemas, String version)
+            throws IOException {
         this.deliverer = deliverer;
+        this.schemas = schemas;
+        this.version = version;
         Files.createDirectories(configDir);
         folder = new Folder(configDir);
         folder.sweep();
-        store = new SnapshotStore(stateDir.resolve("snapshots"));
+        store = new SnapshotStore(stateDir.resolve("snapshots"), version);
         finishInterrupted();
         reload();
         if (inForce == null) {
@@ -103,6 +116,34 @@ public final class ConfigManager implements ConfigService {
         lock.lock();
         try {
             return store.history();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<List<Document>> documents(Snapshot snapshot) {
+        lock.lock();
+        try {
+            return store.find(snapshot).map(found -> found.documents().list());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remember(Snapshot snapshot, List<Document> documents) {
+        Documents all = Documents.of(documents);
+        if (!all.hash().equals(snapshot.hash())) {
+            throw new IllegalArgumentException("these are not the documents of the snapshot " + snapshot.hash());
+        }
+        lock.lock();
+        try {
+            if (!store.history().contains(snapshot)) {
+                store.remember(snapshot, all);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the snapshot was not kept: " + e.getMessage(), e);
         } finally {
             lock.unlock();
         }
@@ -217,11 +258,15 @@ public final class ConfigManager implements ConfigService {
 
     private List<Problem> accept(Documents documents) {
         Check check = Check.of(schemas, documents);
+        Optional<SnapshotStore.Stored> last = store.newestFirst().findFirst();
         if (!check.acceptable()) {
-            return check.problems();
+            return last.filter(stored -> stored.documents().equals(documents))
+                    .map(SnapshotStore.Stored::version)
+                    .filter(writer -> !writer.equals(version) && !writer.isEmpty())
+                    .map(writer -> afterReturn(writer, check.problems()))
+                    .orElse(check.problems());
         }
         try {
-            Optional<SnapshotStore.Stored> last = store.newestFirst().findFirst();
             Documents before = last.map(SnapshotStore.Stored::documents).orElse(Documents.NONE);
             if (before.equals(documents)) {
                 putInForce(last.orElseThrow().snapshot(), documents, check);
@@ -233,6 +278,17 @@ public final class ConfigManager implements ConfigService {
         } catch (IOException e) {
             return List.of(Place.wholeFile("").problem("", "the folder could not be put in force: " + e, ""));
         }
+    }
+
+    /** What was good for another version is no mistake of the operator's. */
+    private List<Problem> afterReturn(String writer, List<Problem> problems) {
+        Problem reason = Place.wholeFile("")
+                .problem(
+                        "",
+                        "these documents were put in force by version " + writer + " of the box; this is version "
+                                + version + ", which cannot read them. The last ones that it can read are in force",
+                        "version " + writer + ", or documents without what follows");
+        return Stream.concat(Stream.of(reason), problems.stream()).toList();
     }
 
     private static Snapshot snapshot(Documents documents, String author, String message) {

@@ -40,10 +40,19 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
                 continue;
             }
             boolean isProfile = Paths.isProfile(document.path());
-            problems.addAll(SchemaCheck.check(schemas, isProfile, result.root()));
-            if (!(result.root() instanceof Element.Mapping root)) {
+            if (!(result.root() instanceof Element.Mapping written)) {
+                problems.addAll(SchemaCheck.check(schemas, isProfile, result.root()));
                 complete = false;
-            } else if (isProfile) {
+                continue;
+            }
+            Optional<Element.Mapping> current = schemas.formats().current(isProfile, written, problems);
+            if (current.isEmpty()) {
+                complete = false;
+                continue;
+            }
+            Element.Mapping root = current.get();
+            problems.addAll(SchemaCheck.check(schemas, isProfile, root));
+            if (isProfile) {
                 addProfile(sections, document.path(), root, problems);
             } else {
                 complete &= addSections(sections, root, problems);

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON Schemas of the documents: the one source of fields, ranges and defaults. */
+/** The JSON Schemas of documents in the newest format: the one source of fields, ranges and defaults. */
 final class Schemas {
     private static final String BASE = "jonction:/schemas/";
     private static final String SUFFIX = ".schema.json";
@@ -39,10 +39,16 @@ final class Schemas {
             .withJsonNodeFactory(ElementNode.FACTORY)
             .withDisabledSchemaValidation(true)
             .createValidator();
+    private final Formats formats;
     private final Field document;
     private final Field profile;
 
     Schemas() {
+        this(new Formats());
+    }
+
+    Schemas(Formats formats) {
+        this.formats = formats;
         for (String kind : KINDS) {
             Element.Mapping source = load(kind);
             sources.put(kind + SUFFIX, source);
@@ -50,6 +56,11 @@ final class Schemas {
         }
         document = field("document");
         profile = field("profile");
+    }
+
+    /** What brings documents of older formats to these schemas. */
+    Formats formats() {
+        return formats;
     }
 
     /** Fields of a file at the top of the folder. */

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -29,11 +31,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every configuration that was in force, one zip file each: {@code <number>-<hash>.zip} holds the documents as they
- * were and who put them in force. A snapshot is staged before anything else is written and confirmed when it is in
- * force; one that is still staged at a start tells of a commit that was cut short.
+ * were, who put them in force, and which version of the box accepted them. A snapshot is staged before anything else
+ * is written and confirmed when it is in force; one that is still staged at a start tells of a commit that was cut
+ * short.
+ *
+ * <p>The newest {@link #KEPT} are kept, and the last one of each of the latest versions: a box that returns to such a
+ * version finds a configuration that it can read, whatever was committed since.
  */
 final class SnapshotStore {
     static final int KEPT = 100;
+    static final int KEPT_VERSIONS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
     private static final Pattern NAME = Pattern.compile("(\\d{10})-([0-9a-f]{64})\\.(zip|staged)");
@@ -43,30 +50,44 @@ final class SnapshotStore {
     private static final String FOLDER = "documents/";
 
     private final Path folder;
+    private final String version;
     /** Confirmed snapshots by number. */
-    private final TreeMap<Long, Snapshot> confirmed = new TreeMap<>();
+    private final TreeMap<Long, About> confirmed = new TreeMap<>();
+
+    /** @param version version of the box that accepted it; empty when it came from elsewhere */
+    private record About(Snapshot snapshot, String version) {}
 
     /** A snapshot and its documents. */
-    record Stored(long number, Snapshot snapshot, Documents documents) {}
+    record Stored(long number, Snapshot snapshot, String version, Documents documents) {}
 
-    SnapshotStore(Path folder) throws IOException {
+    /** @param version version of this box */
+    SnapshotStore(Path folder, String version) throws IOException {
         this.folder = folder;
+        this.version = version;
         DurableFile.createFolder(folder, PRIVATE);
         DurableFile.sweep(folder);
         files("zip")
                 .forEach((number, file) ->
-                        read(number, file).ifPresent(found -> confirmed.put(number, found.snapshot())));
+                        read(number, file).ifPresent(found -> confirmed.put(number, about(found))));
     }
 
     /** Newest first. */
     List<Snapshot> history() {
-        return List.copyOf(confirmed.descendingMap().values());
+        return confirmed.descendingMap().values().stream().map(About::snapshot).toList();
     }
 
     /** The confirmed snapshots with their documents, newest first; each is read when the stream comes to it. */
     Stream<Stored> newestFirst() {
         return confirmed.descendingMap().entrySet().stream()
-                .flatMap(entry -> read(entry.getKey(), path(entry.getKey(), entry.getValue(), "zip")).stream());
+                .flatMap(entry -> read(entry).stream());
+    }
+
+    /** A confirmed snapshot with its documents. */
+    Optional<Stored> find(Snapshot snapshot) {
+        return confirmed.descendingMap().entrySet().stream()
+                .filter(entry -> entry.getValue().snapshot().equals(snapshot))
+                .findFirst()
+                .flatMap(this::read);
     }
 
     /** The snapshot of a commit that was cut short, if there was one. */
@@ -78,27 +99,55 @@ final class SnapshotStore {
     }
 
     Stored stage(Snapshot snapshot, Documents documents) throws IOException {
-        Stored next = new Stored(confirmed.isEmpty() ? 1 : confirmed.lastKey() + 1, snapshot, documents);
-        DurableFile.write(path(next, "staged"), zipped(next));
+        return stage(snapshot, version, documents);
+    }
+
+    private Stored stage(Snapshot snapshot, String by, Documents documents) throws IOException {
+        Stored next = new Stored(confirmed.isEmpty() ? 1 : confirmed.lastKey() + 1, snapshot, by, documents);
+        DurableFile.write(path(next.number(), snapshot, "staged"), zipped(next));
         return next;
     }
 
     void confirm(Stored staged) throws IOException {
-        DurableFile.move(path(staged, "staged"), path(staged, "zip"));
-        confirmed.put(staged.number(), staged.snapshot());
-        while (confirmed.size() > KEPT) {
-            Map.Entry<Long, Snapshot> oldest = confirmed.firstEntry();
-            DurableFile.delete(path(oldest.getKey(), oldest.getValue(), "zip"));
-            confirmed.remove(oldest.getKey());
+        DurableFile.move(
+                path(staged.number(), staged.snapshot(), "staged"), path(staged.number(), staged.snapshot(), "zip"));
+        confirmed.put(staged.number(), about(staged));
+        prune();
+    }
+
+    /** Adds a snapshot of another box or another time that never was in force here. */
+    void remember(Snapshot snapshot, Documents documents) throws IOException {
+        confirm(stage(snapshot, "", documents));
+    }
+
+    private void prune() throws IOException {
+        Set<Long> kept = new HashSet<>();
+        Set<String> versions = new HashSet<>();
+        confirmed.descendingMap().forEach((number, about) -> {
+            boolean lastOfVersion = versions.size() < KEPT_VERSIONS && versions.add(about.version());
+            if (kept.size() < KEPT || lastOfVersion) {
+                kept.add(number);
+            }
+        });
+        for (Long number : List.copyOf(confirmed.keySet())) {
+            if (!kept.contains(number)) {
+                DurableFile.delete(path(number, confirmed.get(number).snapshot(), "zip"));
+                confirmed.remove(number);
+            }
         }
     }
 
     void discard(Stored staged) throws IOException {
-        DurableFile.delete(path(staged, "staged"));
+        DurableFile.delete(path(staged.number(), staged.snapshot(), "staged"));
     }
 
-    private Path path(Stored stored, String suffix) {
-        return path(stored.number(), stored.snapshot(), suffix);
+    private static About about(Stored stored) {
+        return new About(stored.snapshot(), stored.version());
+    }
+
+    private Optional<Stored> read(Map.Entry<Long, About> entry) {
+        return read(
+                entry.getKey(), path(entry.getKey(), entry.getValue().snapshot(), "zip"));
     }
 
     private Path path(long number, Snapshot snapshot, String suffix) {
@@ -123,6 +172,7 @@ final class SnapshotStore {
         about.setProperty("author", stored.snapshot().author());
         about.setProperty("message", stored.snapshot().message());
         about.setProperty("time", stored.snapshot().time().toString());
+        about.setProperty("version", stored.version());
         StringWriter text = new StringWriter();
         about.store(text, null);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -159,7 +209,8 @@ final class SnapshotStore {
             }
             Documents documents = new Documents(texts);
             if (documents.hash().equals(hash)) {
-                return Optional.of(new Stored(number, about(hash, about), documents));
+                String version = about.getProperty("version", "");
+                return Optional.of(new Stored(number, snapshot(hash, about), version, documents));
             }
             LOG.warn("snapshot {} is damaged and left out", file);
         } catch (IOException | RuntimeException e) {
@@ -168,7 +219,7 @@ final class SnapshotStore {
         return Optional.empty();
     }
 
-    private static Snapshot about(String hash, Properties about) {
+    private static Snapshot snapshot(String hash, Properties about) {
         return new Snapshot(
                 hash,
                 about.getProperty("author", ""),

@@ -12,7 +12,8 @@ final class Committing {
     /** Arguments: the folders for documents, state and the framework's cache; the first number. */
     public static void main(String[] args) throws Exception {
         try (Framework framework = new Framework(Path.of(args[2]))) {
-            ConfigManager manager = new ConfigManager(Path.of(args[0]), Path.of(args[1]), framework.deliverer());
+            ConfigManager manager = new ConfigManager(
+                    Path.of(args[0]), Path.of(args[1]), framework.deliverer(), new Schemas(), "1.0.0");
             for (int number = Integer.parseInt(args[3]); true; number++) {
                 manager.commit(change(number));
                 System.out.println("committed " + number);

@@ -26,7 +26,7 @@ class KillTest {
         for (int kill = 0; kill < KILLS; kill++) {
             int reported = commitUntilKilled(config, state, next, 1 + random.nextInt(10), random.nextInt(20));
             try (Framework framework = new Framework(temp.resolve("cache-of-check-" + kill))) {
-                ConfigManager manager = new ConfigManager(config, state, framework.deliverer());
+                ConfigManager manager = new ConfigManager(config, state, framework.deliverer(), new Schemas(), "1.0.0");
                 manager.close();
                 assertThat(manager.folderProblems()).isEmpty();
                 int inForce =

@@ -50,7 +50,11 @@ abstract class ManagerFixture {
     }
 
     ConfigManager start(Deliverer deliverer) throws IOException {
-        ConfigManager manager = new ConfigManager(config, state, deliverer);
+        return start(deliverer, new Schemas(), "1.0.0");
+    }
+
+    ConfigManager start(Deliverer deliverer, Schemas schemas, String version) throws IOException {
+        ConfigManager manager = new ConfigManager(config, state, deliverer, schemas, version);
         managers.add(manager);
         return manager;
     }

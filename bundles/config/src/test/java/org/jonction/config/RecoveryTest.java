@@ -97,19 +97,19 @@ class RecoveryTest extends ManagerFixture {
     }
 
     private void stage(Documents documents) throws Exception {
-        new SnapshotStore(state.resolve("snapshots"))
+        new SnapshotStore(state.resolve("snapshots"), "1.0.0")
                 .stage(new Snapshot(documents.hash(), "anna", "cut short", Instant.now()), documents);
     }
 
     @Test
     void theHistoryIsBounded() throws Exception {
-        SnapshotStore store = new SnapshotStore(state.resolve("snapshots"));
+        SnapshotStore store = new SnapshotStore(state.resolve("snapshots"), "1.0.0");
         for (int i = 0; i < SnapshotStore.KEPT + 5; i++) {
             Documents documents = Samples.documents().with(List.of(new Change.Edit("more.yaml", "# " + i + "\n")));
             store.confirm(store.stage(new Snapshot(documents.hash(), "anna", "no " + i, Instant.now()), documents));
         }
         assertThat(snapshots()).hasSize(SnapshotStore.KEPT);
-        assertThat(new SnapshotStore(state.resolve("snapshots")).history())
+        assertThat(new SnapshotStore(state.resolve("snapshots"), "1.0.0").history())
                 .hasSize(SnapshotStore.KEPT)
                 .first()
                 .returns("no " + (SnapshotStore.KEPT + 4), Snapshot::message);

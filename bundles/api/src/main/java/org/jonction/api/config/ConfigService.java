@@ -32,4 +32,16 @@ public interface ConfigService {
 
     /** Earlier snapshots and the active one, newest first. */
     List<Snapshot> history();
+
+    /** The documents of a snapshot of the history, or empty when it is kept no longer. */
+    Optional<List<Document>> documents(Snapshot snapshot);
+
+    /**
+     * Adds a snapshot that was in force at another time or on another box to the history, as its newest. Nothing comes
+     * into force by it; one that is known already is passed over.
+     *
+     * @throws IllegalArgumentException when the documents do not fit the snapshot's hash
+     * @throws java.io.UncheckedIOException when it cannot be written
+     */
+    void remember(Snapshot snapshot, List<Document> documents);
 }
