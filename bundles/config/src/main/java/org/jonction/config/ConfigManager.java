@@ -83,7 +83,7 @@ public final class ConfigManager implements ConfigService {
         reload(); // what was saved before the watch began
     }
 
-    private static Path directory(BundleContext context, String property) {
+    static Path directory(BundleContext context, String property) {
         String value = context.getProperty(property);
         if (value == null) {
             throw new IllegalStateException("the framework property " + property + " is missing");

@@ -10,23 +10,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes that are whole or absent after a power cut: temporary file, fsync, rename, fsync of the folder. */
 final class DurableFile {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private DurableFile() {}
 
+    /** Keeps the permissions of a file that is replaced. */
     static void write(Path target, byte[] content) throws IOException {
+        write(target, content, Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Only the owner may read it, from its first byte on. */
+    static void writePrivate(Path target, byte[] content) throws IOException {
+        write(target, content, false, PRIVATE);
+    }
+
+    private static void write(
+            Path target, byte[] content, boolean keepPermissions, FileAttribute<?>... attributes) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
-                if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+                if (keepPermissions) {
                     Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
                 }
                 channel.force(true);
