@@ -108,23 +108,25 @@ final class AddressCheck {
     }
 
     private void checkOwn(Item item, String address, String publicAddress) {
-        InetAddress own = Addresses.parse(address).orElseThrow();
-        if (own.isAnyLocalAddress() || own.isMulticastAddress()) {
+        if (Addresses.parse(address)
+                .filter(own -> own.isAnyLocalAddress() || own.isMulticastAddress())
+                .isPresent()) {
             problems.add(
                     item.problem("address", "'" + address + "' is no address of the box", "one of its own addresses"));
         }
-        InetAddress seen = Addresses.parse(publicAddress).orElseThrow();
-        if (!Addresses.sameFamily(own, seen)) {
+        String own = Addresses.family(address);
+        String seen = Addresses.family(publicAddress);
+        if (!own.equals(seen)) {
             problems.add(item.problem(
                     "publicAddress",
-                    "'%s' is %s, but address is %s"
-                            .formatted(publicAddress, Addresses.family(seen), Addresses.family(own)),
-                    "an " + Addresses.family(own) + " address"));
+                    "'%s' is %s, but address is %s".formatted(publicAddress, seen, own),
+                    "an " + own + " address"));
         }
     }
 
     private static boolean same(String a, String b) {
-        return Addresses.parse(a).equals(Addresses.parse(b));
+        Optional<InetAddress> literal = Addresses.parse(a);
+        return a.equals(b) || literal.isPresent() && literal.equals(Addresses.parse(b));
     }
 
     private static String range(MediaRealm realm) {

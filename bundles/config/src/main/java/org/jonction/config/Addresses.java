@@ -29,13 +29,14 @@ final class Addresses {
         }
     }
 
+    /** Of a literal address, or of a network interface, which stands for its first IPv4 address. For people. */
+    static String family(String addressOrNic) {
+        return parse(addressOrNic).map(Addresses::family).orElse("IPv4");
+    }
+
     /** For people. */
     static String family(InetAddress address) {
         return address instanceof Inet4Address ? "IPv4" : "IPv6";
-    }
-
-    static boolean sameFamily(InetAddress a, InetAddress b) {
-        return a instanceof Inet4Address == b instanceof Inet4Address;
     }
 
     /** A network and the length of its prefix in bits. */
@@ -51,6 +52,13 @@ final class Addresses {
             int bits = address.get().getAddress().length * 8;
             int length = slash < 0 ? bits : Integer.parseInt(prefix);
             return length > bits ? Optional.empty() : Optional.of(new Block(masked(address.get(), length), length));
+        }
+
+        /** Whether an address, or every address of another block, lies within. */
+        boolean contains(Block other) {
+            return other.prefix >= prefix
+                    && network.getClass() == other.network.getClass()
+                    && masked(other.network, prefix).equals(network);
         }
 
         private static InetAddress masked(InetAddress address, int prefix) {

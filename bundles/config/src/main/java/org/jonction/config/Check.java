@@ -35,6 +35,7 @@ record Check(List<Problem> problems, List<Delivery> deliveries) {
         Profiles profiles = new Profiles(configuration, problems);
         Model model = new Model(schemas, configuration, profiles, problems);
         problems.addAll(AddressCheck.check(model));
+        problems.addAll(BoxCheck.check(model));
         problems.addAll(TrunkCheck.check(model));
         List<Problem> sorted = problems.stream().distinct().sorted(IN_ORDER).toList();
         return new Check(sorted, sorted.isEmpty() ? Delivery.of(model) : List.of());

@@ -2,6 +2,7 @@ package org.jonction.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +19,7 @@ import org.jonction.api.config.Change;
 import org.jonction.api.config.CheckResult;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.Document;
+import org.jonction.api.config.Nic;
 import org.jonction.api.config.Problem;
 import org.jonction.api.config.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ public final class ConfigManager implements ConfigService {
     private final SnapshotStore store;
     private final Deliverer deliverer;
     private final FolderWatcher watcher;
+    private final NicWatcher nicWatcher;
     private volatile @Nullable InForce inForce;
     private volatile List<Problem> folderProblems = List.of();
 
@@ -70,6 +74,7 @@ public final class ConfigManager implements ConfigService {
         this.deliverer = deliverer;
         this.schemas = schemas;
         this.version = version;
+        Map<Nic, InetAddress> addresses = Nics.addresses();
         Files.createDirectories(configDir);
         folder = new Folder(configDir);
         folder.sweep();
@@ -81,6 +86,7 @@ public final class ConfigManager implements ConfigService {
         }
         watcher = new FolderWatcher(configDir, this::reload);
         reload(); // what was saved before the watch began
+        nicWatcher = new NicWatcher(addresses, this::deliverAgain);
     }
 
     static Path directory(BundleContext context, String property) {
@@ -93,6 +99,7 @@ public final class ConfigManager implements ConfigService {
 
     @Deactivate
     void close() throws IOException {
+        nicWatcher.close();
         watcher.close();
     }
 
@@ -234,6 +241,15 @@ public final class ConfigManager implements ConfigService {
             }
         } catch (IOException | IllegalStateException e) {
             LOG.error("the configuration in force could not be delivered again: restart the box", e);
+        }
+    }
+
+    private void deliverAgain() {
+        lock.lock();
+        try {
+            restore(inForce);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -67,7 +67,10 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
         for (Map.Entry<String, Element.Entry> entry : root.entries().entrySet()) {
             Optional<Section> section = Section.of(entry.getKey()).filter(s -> s != Section.PROFILES);
             complete &= section.isPresent();
-            if (section.isPresent() && entry.getValue().value() instanceof Element.Mapping objects) {
+            if (section.isPresent() && !section.get().named()) {
+                Element.Entry only = entry.getValue();
+                add(sections, new Item(section.get(), entry.getKey(), only.at(), body(only.value())), problems);
+            } else if (section.isPresent() && entry.getValue().value() instanceof Element.Mapping objects) {
                 objects.entries()
                         .forEach((name, object) -> add(
                                 sections, new Item(section.get(), name, object.at(), body(object.value())), problems));
@@ -109,7 +112,7 @@ record Configuration(Map<Section, SequencedMap<String, Item>> sections, boolean 
                             item.name(),
                             earlier.at().file(),
                             earlier.at().line());
-            problems.add(item.at().problem(item.path(), message, "each name once in all documents"));
+            problems.add(item.at().problem(item.path(), message, item.section().named() ? "each name once in all documents" : "one document with it"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.jonction.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.Nic;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
@@ -42,9 +44,13 @@ final class Deliverer {
 
     /**
      * Sockets that are gone are let go first, so that new ones can take their ports. Then comes what is new or changed,
-     * what others rely on first. Trunks that are gone leave last, when no route leads to them.
+     * what others rely on first. Trunks that are gone leave last, when no route leads to them. Network interfaces that
+     * are named stand for the addresses that they have now.
      */
-    void deliver(List<Delivery> deliveries) throws IOException {
+    void deliver(List<Delivery> checked) throws IOException {
+        Map<Nic, InetAddress> addresses = Nics.addresses();
+        List<Delivery> deliveries =
+                checked.stream().map(delivery -> Nics.resolved(delivery, addresses)).toList();
         Set<String> wanted = deliveries.stream().map(Deliverer::fullPid).collect(Collectors.toSet());
         for (String pid : SOCKET_PIDS) {
             deleteOthers(pid, wanted);

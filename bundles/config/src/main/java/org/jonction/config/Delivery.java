@@ -21,6 +21,7 @@ record Delivery(String pid, String name, Map<String, Object> values) {
     /** Everything to deliver, what others rely on first. */
     static List<Delivery> of(Model model) {
         List<Delivery> deliveries = new ArrayList<>();
+        deliveries.add(new Delivery(ConfigPid.BOX, "", model.box().values()));
         model.all(Section.SIP_INTERFACES).forEach(one -> deliveries.add(of(ConfigPid.SIP_INTERFACE, one)));
         model.all(Section.MEDIA_REALMS).forEach(one -> deliveries.add(of(ConfigPid.MEDIA_REALM, one)));
         model.all(Section.TRUNKS).forEach(trunk -> deliveries.add(trunk(model, trunk)));

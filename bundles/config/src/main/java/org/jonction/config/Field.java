@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param min least integer, or number of list elements; null for no bound
  * @param max the same upwards
  * @param pattern regular expression for a text, or empty
- * @param format {@code ip-address}, {@code cidr}, {@code regex}, {@code replacement} or empty
+ * @param format {@code cidr}, {@code regex}, {@code replacement}, one of {@link TextForms}, or empty
  * @param reference section in which the text names something, or empty
  * @param delivered whether the value goes to ConfigAdmin; otherwise it is there for people or for the check
  * @param fields fields of an object in the order of the schema

@@ -56,14 +56,11 @@ final class FieldCheck {
 
     private void checkFormat(Item item, Field field, String text, String path) {
         switch (field.format()) {
-            case "ip-address" -> {
-                if (Addresses.parse(text).isEmpty()) {
-                    problems.add(item.problem(path, "'" + text + "' is no literal address", field.allowed()));
-                }
-            }
             case "cidr" -> checkBlock(item, field, text, path);
             case "regex" -> checkRegex(item, field, text, path);
-            default -> {}
+            default ->
+                TextForms.mistake(field.format(), text)
+                        .ifPresent(mistake -> problems.add(item.problem(path, mistake, field.allowed())));
         }
     }
 

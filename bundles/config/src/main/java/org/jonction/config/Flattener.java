@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Turns a checked object into flat values by path, with the defaults of its schema filled in. */
 final class Flattener {
-    private static final Element.Mapping NOTHING = new Element.Mapping(Place.wholeFile(""), new LinkedHashMap<>());
+    static final Element.Mapping NOTHING = new Element.Mapping(Place.wholeFile(""), new LinkedHashMap<>());
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 

@@ -4,15 +4,20 @@ import java.util.List;
 import org.jonction.api.config.Problem;
 
 /**
- * One named object of the configuration.
+ * One object of the configuration.
  *
+ * @param name its name; for the section {@code box} the section's
  * @param at place of its name
  * @param body its fields as written
  */
 record Item(Section section, String name, Place at, Element.Mapping body) {
     /** Path of the object in its document: empty for a profile, which is a document of its own. */
     String path() {
-        return section == Section.PROFILES ? "" : section.key() + "." + name;
+        return switch (section) {
+            case PROFILES -> "";
+            case BOX -> section.key();
+            default -> section.key() + "." + name;
+        };
     }
 
     /** Path of one of its fields. */

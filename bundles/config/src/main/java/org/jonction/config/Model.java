@@ -56,6 +56,14 @@ final class Model {
         return all(Section.MEDIA_REALMS, MediaRealm::from);
     }
 
+    /** The box with its defaults where no document speaks of it. */
+    Settings box() {
+        return all(Section.BOX).stream()
+                .map(Placed::value)
+                .findFirst()
+                .orElseGet(() -> new Settings(Flattener.flatten(schemas.of(Section.BOX), Flattener.NOTHING)));
+    }
+
     /** Objects of a section as flat values. */
     List<Placed<Settings>> all(Section section) {
         return all(section, Function.identity());
@@ -82,7 +90,7 @@ final class Model {
         Element.Mapping body =
                 profile ? profiles.find(item.name()).map(Item::body).orElse(item.body()) : item.body();
         Map<String, Object> values = new LinkedHashMap<>();
-        if (!profile) {
+        if (!profile && item.section().named()) {
             values.put("name", item.name());
         }
         values.putAll(Flattener.flatten(schemas.of(item.section()), body));

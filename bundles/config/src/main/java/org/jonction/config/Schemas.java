@@ -24,6 +24,7 @@ final class Schemas {
     /** Every schema that the bundle carries, the shared types last. */
     static final List<String> KINDS = List.of(
             "document",
+            "box",
             "realm",
             "sip-interface",
             "media-realm",
@@ -75,11 +76,11 @@ final class Schemas {
 
     /** Fields of one object of a section. */
     Field of(Section section) {
-        return section == Section.PROFILES
-                ? profile
-                : Objects.requireNonNull(
-                        Objects.requireNonNull(document.fields().get(section.key()))
-                                .element());
+        if (section == Section.PROFILES) {
+            return profile;
+        }
+        Field field = Objects.requireNonNull(document.fields().get(section.key()));
+        return section.named() ? Objects.requireNonNull(field.element()) : field;
     }
 
     List<Error> validate(boolean isProfile, Element root) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The kinds of objects in the documents. */
 enum Section {
+    /** One object, not a mapping from names to objects. */
+    BOX("box", "section"),
     REALMS("realms", "realm"),
     SIP_INTERFACES("sipInterfaces", "SIP interface"),
     MEDIA_REALMS("mediaRealms", "media realm"),
@@ -31,6 +33,11 @@ enum Section {
     /** What one object of the section is called. */
     String noun() {
         return noun;
+    }
+
+    /** Whether it holds objects by name. */
+    boolean named() {
+        return this != BOX;
     }
 
     static Optional<Section> of(String key) {

@@ -93,23 +93,22 @@ final class TrunkCheck {
                                     mediaRealm.name(), mediaRealm.realm(), sipInterface.name(), sipInterface.realm()),
                     "a media realm in the realm '" + sipInterface.realm() + "'"));
         }
-        InetAddress signalling = Addresses.parse(sipInterface.address()).orElseThrow();
-        InetAddress media = Addresses.parse(mediaRealm.address()).orElseThrow();
-        if (!Addresses.sameFamily(signalling, media)) {
-            String family = Addresses.family(signalling);
+        String family = Addresses.family(sipInterface.address());
+        String media = Addresses.family(mediaRealm.address());
+        if (!family.equals(media)) {
             problems.add(trunk.problem(
                     "mediaRealm",
                     "'%s' has an %s address, but the SIP interface '%s' an %s one"
-                            .formatted(mediaRealm.name(), Addresses.family(media), sipInterface.name(), family),
+                            .formatted(mediaRealm.name(), media, sipInterface.name(), family),
                     "a media realm with an " + family + " address"));
         }
     }
 
     private void checkReachable(Item trunk, SipInterface sipInterface, Settings peer) {
-        String family = Addresses.family(Addresses.parse(sipInterface.address()).orElseThrow());
+        String family = Addresses.family(sipInterface.address());
         for (Settings endpoint : peer.list("endpoints")) {
             String address = endpoint.text("address");
-            String theirs = Addresses.family(Addresses.parse(address).orElseThrow());
+            String theirs = Addresses.family(address);
             if (!theirs.equals(family)) {
                 problems.add(trunk.problem(
                         "peer",

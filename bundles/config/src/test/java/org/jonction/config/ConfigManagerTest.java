@@ -27,6 +27,7 @@ class ConfigManagerTest extends ManagerFixture {
         assertThat(manager.folderProblems()).isEmpty();
         assertThat(framework.events())
                 .containsExactly(
+                        "+org.jonction.box",
                         "+org.jonction.sip~lan",
                         "+org.jonction.sip~wan",
                         "+org.jonction.media~lan",

@@ -11,7 +11,13 @@ final class ConfigurationPage {
     static final String MARK =
             "<!-- What follows is made from cnf/schemas by: mvn -pl bundles/config -am test -Ddocs.write=true -->\n";
 
-    private static final Map<String, String> FORMATS = Map.of("ip-address", "address", "cidr", "CIDR block");
+    private static final Map<String, String> FORMATS = Map.of(
+            "ip-address", "address",
+            "listen-address", "address",
+            "own-address", "address",
+            "cidr", "CIDR block",
+            "host", "host",
+            "ssh-key", "public key");
 
     private final Schemas schemas = new Schemas();
     private final StringBuilder out = new StringBuilder();
@@ -38,7 +44,11 @@ final class ConfigurationPage {
 
     private void section(Section section) {
         Field kind = schemas.of(section);
-        String where = section == Section.PROFILES ? "" : " Written in the section `" + section.key() + "`.";
+        String where = section == Section.PROFILES
+                ? ""
+                : section.named()
+                        ? " Written in the section `" + section.key() + "`."
+                        : " Written as the section `" + section.key() + "`, once.";
         out.append("\n### ")
                 .append(kind.title())
                 .append("\n\n")
@@ -46,16 +56,24 @@ final class ConfigurationPage {
                 .append(where)
                 .append("\n");
         table("", kind);
-        kind.fields().forEach((name, group) -> {
+        groups(kind.title(), "", kind);
+    }
+
+    private void groups(String title, String path, Field parent) {
+        parent.fields().forEach((name, group) -> {
             if (group.type() == Field.Type.OBJECT) {
                 out.append("\n#### ")
-                        .append(kind.title())
+                        .append(title)
                         .append(": `")
+                        .append(path)
                         .append(name)
                         .append("`\n\n")
                         .append(group.description())
                         .append("\n");
-                table("", group);
+                if (group.fields().values().stream().anyMatch(field -> field.type() != Field.Type.OBJECT)) {
+                    table("", group);
+                }
+                groups(title, path + name + ".", group);
             }
         });
     }
@@ -136,7 +154,11 @@ final class ConfigurationPage {
                         ? "integers"
                         : !element.choices().isEmpty()
                                 ? "choices"
-                                : FORMATS.containsKey(element.format()) ? FORMATS.get(element.format()) + "s" : "texts";
+                                : several(FORMATS.getOrDefault(element.format(), "text"));
+    }
+
+    private static String several(String noun) {
+        return noun + (noun.endsWith("s") ? "es" : "s");
     }
 
     private String reference(Field field) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jonction.api.config.ConfigPid;
 import org.jonction.api.config.Settings;
+import org.jonction.api.firmware.BoxSettings;
 import org.jonction.api.media.MediaRealm;
 import org.jonction.api.route.RoutingTable;
 import org.jonction.api.sip.SipInterface;
@@ -23,10 +24,33 @@ class DeliveredFieldsTest {
             ConfigPid.SIP_INTERFACE, SipInterface::from,
             ConfigPid.MEDIA_REALM, MediaRealm::from,
             ConfigPid.TRUNK, Trunk::from,
-            ConfigPid.ROUTING, RoutingTable::from);
+            ConfigPid.ROUTING, RoutingTable::from,
+            ConfigPid.BOX, BoxSettings::from);
 
     /** Says everything that can be said, and nothing of it as the default has it. */
     private static final Documents FULL = documents("""
+        box:
+          name: example
+          network:
+            lan:
+              addresses: [192.0.2.1/24, "2001:db8::1/64"]
+              gateway: 192.0.2.3
+              gateway6: fe80::1
+              routes: [{to: 198.51.100.0/24, via: 192.0.2.4}]
+              dns: [192.0.2.5]
+              mtu: 1400
+            wan:
+              addresses: [dhcp, 203.0.113.1/24, "2001:db8:1::1/64"]
+              gateway: 203.0.113.3
+              gateway6: fe80::2
+              routes: [{to: 198.51.101.0/24, via: 203.0.113.4}]
+              dns: [203.0.113.5]
+              mtu: 1401
+          ntp: [ntp.example.com]
+          console: {wan: true}
+          ssh:
+            authorizedKeys:
+              - ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ7HPyL+ddsE5wFoTgtYzB3zaT5kUQ0c1ItPwS0DDuaX someone
         realms: {lan: {description: x}}
         sipInterfaces:
           lan: {realm: lan, address: 192.0.2.1, port: 5070, transports: [TCP], publicAddress: 192.0.2.2, dscp: 1}
@@ -127,7 +151,7 @@ class DeliveredFieldsTest {
         Check check = Check.of(new Schemas(), least);
         assertThat(check.problems()).isEmpty();
         assertThat(check.deliveries())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(delivery -> assertThat(READERS.get(delivery.pid()).apply(new Settings(delivery.values())))
                         .isNotNull());
     }

@@ -5,9 +5,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.jonction.api.config.Nic;
 import org.jonction.api.media.MediaRealm;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,11 +34,18 @@ public final class MediaRealmsHealthCheck implements HealthCheck {
         if (realms.isEmpty()) {
             log.warn("No media realm is configured: no call can be relayed. Add one for each side of the box.");
         }
-        realms.forEach(realm -> {
+        realms.forEach(realm -> check(realm, log));
+        return new Result(log);
+    }
+
+    private static void check(RealmPorts realm, FormattingResultLog log) {
+        Optional<Nic> nic = Nic.of(realm.realm().address());
+        if (nic.isPresent()) {
+            log.critical("Media realm {}: {}.", realm.name(), nic.get().withoutAddress());
+        } else {
             checkAddress(realm.realm(), log);
             checkPorts(realm, log);
-        });
-        return new Result(log);
+        }
     }
 
     private static void checkAddress(MediaRealm realm, FormattingResultLog log) {

@@ -51,6 +51,13 @@ final class PortPool {
         free.addAll(pairs);
     }
 
+    /** Hands out nothing from now on. Pairs in use stay with their holders. */
+    synchronized void clear() {
+        all.clear();
+        free.clear();
+        resting.clear();
+    }
+
     /** Takes the pair that was free for longest; empty when none is. */
     synchronized Optional<PortPair> take() {
         wake();

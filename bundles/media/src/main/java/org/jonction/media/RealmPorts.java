@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.Nic;
 import org.jonction.api.config.Settings;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaRealm;
@@ -54,12 +56,12 @@ public final class RealmPorts {
     }
 
     void change(MediaRealm to) {
-        InetAddress address = literal(to);
+        Optional<InetAddress> address = Nic.of(to.address()).isPresent() ? Optional.empty() : Optional.of(literal(to));
         if (to.portMin() < 1 || to.portMax() > 65_535 || to.portMax() <= to.portMin()) {
             throw new IllegalArgumentException("media realm '" + to.name() + "': ports " + to.portMin() + " to "
                     + to.portMax() + " are no range; portMin must be below portMax, both 1 to 65535");
         }
-        pool.resize(address, to.portMin(), to.portMax());
+        address.ifPresentOrElse(own -> pool.resize(own, to.portMin(), to.portMax()), pool::clear);
         realm = to;
     }
 
@@ -128,6 +130,10 @@ public final class RealmPorts {
 
     private NoPortException exhausted() {
         MediaRealm now = realm;
+        Optional<Nic> nic = Nic.of(now.address());
+        if (nic.isPresent()) {
+            return new NoPortException("media realm '" + name + "': " + nic.get().withoutAddress());
+        }
         return new NoPortException(("media realm '%s' (%s, ports %d to %d) has no free port pair: %d in all, %d in use,"
                         + " the others rest after use or are held by another process; widen portMin to portMax,"
                         + " or allow fewer calls")

@@ -106,6 +106,19 @@ class PortsTest extends RelayFixture {
     }
 
     @Test
+    void aNetworkInterfaceWithoutAnAddressIsNamedUntilItGetsOne() throws Exception {
+        wan.change(new MediaRealm("wan", "wan", "wan", PORT_MIN, PORT_MIN + 9, "wan", 46));
+        assertThatThrownBy(() -> open(Latching.STRICT))
+                .isInstanceOf(NoPortException.class)
+                .hasMessageContainingAll("'wan'", "the network interface wan has no IPv4 address yet");
+        assertThat(new MediaRealmsHealthCheck(List.of(wan)).execute().toString())
+                .contains("the network interface wan has no IPv4 address yet");
+
+        wan.change(new MediaRealm("wan", "wan", WAN, PORT_MIN, PORT_MIN + 9, WAN, 46));
+        open(Latching.STRICT).close();
+    }
+
+    @Test
     void aChangedRealmCountsForNewSessionsOnly() throws Exception {
         FarEnd pbx = farEnd(PBX);
         FarEnd itsp = farEnd(ITSP);

@@ -3,12 +3,15 @@ package org.jonction.sip;
 import gov.nist.core.Host;
 import gov.nist.core.HostPort;
 import gov.nist.javax.sip.header.Protocol;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.Nic;
 import org.jonction.api.config.Settings;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipInterface;
@@ -107,15 +110,23 @@ public final class SipListener {
 
     private Binding bind(Transport transport) {
         InetSocketAddress address = socketAddress(config);
+        Optional<Nic> withoutAddress = Nic.of(config.address());
         Binding.Opener opener = switch (transport) {
             case UDP -> () -> UdpSocket.open(config, address, layer.lanes().next());
             case TCP -> () -> TcpServer.open(this::config, address, layer.eventLoops(), layer.connections());
         };
+        if (withoutAddress.isPresent()) {
+            opener = () -> {
+                throw new IOException(withoutAddress.get().withoutAddress());
+            };
+        }
         return new Binding(config, transport, opener, layer.retries(), this::publish);
     }
 
     private static InetSocketAddress socketAddress(SipInterface sipInterface) {
-        return new InetSocketAddress(InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
+        return Nic.of(sipInterface.address()).isPresent()
+                ? InetSocketAddress.createUnresolved(sipInterface.address(), sipInterface.port())
+                : new InetSocketAddress(InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
     }
 
     private synchronized void publish() {
@@ -148,6 +159,9 @@ public final class SipListener {
     /** The way to {@code target} from this interface. */
     Hop hop(Endpoint endpoint, Target target, Loop loop) {
         if (target.transport() == Transport.TCP) {
+            if (Nic.of(config.address()).isPresent()) {
+                return new NoWay(endpoint.point().error());
+            }
             return layer.connections().to(target, config, loop).forRequests();
         }
         UdpSocket socket = endpoint.socket();

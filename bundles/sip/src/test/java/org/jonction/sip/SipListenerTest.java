@@ -80,6 +80,21 @@ class SipListenerTest {
         }
     }
 
+    @Test
+    void aNetworkInterfaceWithoutAnAddressIsNamedUntilItGetsOne() throws Exception {
+        try (SipBox box = new SipBox(new SipBox.Answering())) {
+            box.listener.modified(SipBox.properties("lan", box.port, "UDP", "TCP"));
+            assertThat(box.status().listeningPoints())
+                    .hasSize(2)
+                    .allSatisfy(point -> assertThat(point.error())
+                            .contains("the network interface lan has no IPv4 address yet", "cable", "DHCP"));
+            assertFree(box.port);
+
+            box.listener.modified(SipBox.properties("127.0.0.1", box.port, "UDP", "TCP"));
+            assertThat(box.status().listeningPoints()).hasSize(2).allMatch(ListeningPoint::listening);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"port,", "port,70000", "address,lan.example.com", "transports,SCTP"})
     void aChangeThatDoesNotFitLeavesEverythingAsItWas(String field, String value) throws Exception {

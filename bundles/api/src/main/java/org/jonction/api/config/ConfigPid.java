@@ -11,5 +11,8 @@ public final class ConfigPid {
     /** Singleton: all dial plans and routes, read by {@code org.jonction.api.route.RoutingTable}. */
     public static final String ROUTING = "org.jonction.route";
 
+    /** Singleton: the box as a machine, read by {@code org.jonction.api.firmware.BoxSettings}. */
+    public static final String BOX = "org.jonction.box";
+
     private ConfigPid() {}
 }

@@ -7,7 +7,7 @@ import org.jonction.api.config.Settings;
  *
  * @param name name of the media realm
  * @param realm the realm it belongs to
- * @param address IPv4 or IPv6 address to bind
+ * @param address IPv4 or IPv6 address to bind; the name of a {@link org.jonction.api.config.Nic} while that has none
  * @param portMin lowest port, even; RTP takes even ports, RTCP the odd one above (RFC 3550 section 11)
  * @param portMax highest port, odd
  * @param publicAddress address written into SDP when the box stands behind a NAT, else {@code address}

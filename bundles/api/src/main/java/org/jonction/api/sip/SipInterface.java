@@ -8,7 +8,7 @@ import org.jonction.api.config.Settings;
  *
  * @param name name of the interface
  * @param realm the realm it belongs to
- * @param address IPv4 or IPv6 address to bind
+ * @param address IPv4 or IPv6 address to bind; the name of a {@link org.jonction.api.config.Nic} while that has none
  * @param port port of every transport, 1 to 65535
  * @param transports transports to listen on
  * @param publicAddress address written into Via and Contact when the box stands behind a NAT, else {@code address}
