@@ -24,6 +24,7 @@ lay_programs() {
         rm -f "$tree/bin/$program"
     done
     install -m 0755 "$source/init" "$tree/init"
+    cp -r "$source/functions" "$tree/functions"
 }
 
 program_of() {
