@@ -52,7 +52,7 @@ run_tests() {
         $skip || [ "$kind" = unit ] || phase=verify
         options+=("-Dskip.$kind=$skip")
     done
-    ! $quick || options+=(-De2e.excluded=slow)
+    ! $quick || options+=(-De2e.excluded=slow,image)
     if is_root || [[ " $* " != *" e2e "* ]]; then
         maven "${options[@]}" "$phase"
         return

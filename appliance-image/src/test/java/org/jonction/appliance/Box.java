@@ -24,7 +24,7 @@ import org.jonction.testkit.Proc;
 import org.jonction.testkit.Tunnel;
 
 /** The appliance itself, started in a namespace as it is started on the box, and looked at from outside. */
-final class Box implements AutoCloseable {
+final class Box implements Site, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final InetSocketAddress CONSOLE = new InetSocketAddress("127.0.0.1", 8443);
     private static final Pattern SETUP_CODE = Pattern.compile("/setup\\?code=(\\S+)");
@@ -114,16 +114,16 @@ final class Box implements AutoCloseable {
         }
     }
 
-    /** The one-time code of the link that the first start prints. */
-    String setupCode() {
+    @Override
+    public String setupCode() {
         Await.until(SOON, () -> SETUP_CODE.matcher(output()).find(), this::output);
         Matcher code = SETUP_CODE.matcher(output());
         code.find();
         return code.group(1);
     }
 
-    /** An address of the console as seen from this JVM. */
-    URI uri(String path) {
+    @Override
+    public URI uri(String path) {
         return URI.create("https://127.0.0.1:" + tunnel.port() + path);
     }
 

@@ -1,5 +1,6 @@
 package org.jonction.appliance;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -12,61 +13,65 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** An administrator signed in at the console, sending what its pages send. */
-final class Console {
-    static final String USER = "admin";
-    static final String PASSWORD = "correct horse battery staple";
+public final class Console {
+    public static final String USER = "admin";
+    public static final String PASSWORD = "correct horse battery staple";
 
+    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Box box;
+    private final Site site;
     private final String cookie;
 
-    private Console(Box box, String cookie) {
-        this.box = box;
+    private Console(Site site, String cookie) {
+        this.site = site;
         this.cookie = cookie;
     }
 
     /** Sets the administrator's first password by the one-time link, which signs in. */
-    static Console setUp(Box box) throws IOException, InterruptedException {
-        return open(box, "/setup", Map.of("code", box.setupCode(), "password", PASSWORD));
+    public static Console setUp(Site site) throws IOException, InterruptedException {
+        return open(site, "/setup", Map.of("code", site.setupCode(), "password", PASSWORD));
     }
 
-    private static Console open(Box box, String path, Map<String, String> body)
+    /** Signs in with the administrator's password. */
+    public static Console signIn(Site site) throws IOException, InterruptedException {
+        return open(site, "/login", Map.of("user", USER, "password", PASSWORD));
+    }
+
+    private static Console open(Site site, String path, Map<String, String> body)
             throws IOException, InterruptedException {
         HttpResponse<String> response = Https.CLIENT.send(
-                json(box, path, body).build(), BodyHandlers.ofString());
+                json(site, path, body).build(), BodyHandlers.ofString());
         String cookie = response.headers()
                 .firstValue("Set-Cookie")
                 .orElseThrow(() -> new IOException("not signed in: " + response.statusCode() + " " + response.body()));
-        return new Console(box, cookie.split(";")[0]);
+        return new Console(site, cookie.split(";")[0]);
     }
 
     /** The documents in force. */
-    JsonNode documents() throws IOException, InterruptedException {
-        HttpResponse<String> response = Https.CLIENT.send(
-                HttpRequest.newBuilder(box.uri("/api/v1/config/documents")).header("Cookie", cookie).build(),
-                BodyHandlers.ofString());
-        return JSON.readTree(response.body());
+    public JsonNode documents() throws IOException, InterruptedException {
+        return get("/api/v1/config/documents");
     }
 
     /** What a new text for a document would do: {@code acceptable}, {@code problems}, {@code diffs}. */
-    JsonNode check(String path, String text) throws IOException, InterruptedException {
+    public JsonNode check(String path, String text) throws IOException, InterruptedException {
         return post("/api/v1/config/check", proposal(path, text));
     }
 
     /** Puts a new text for a document in force, when it is acceptable. */
-    JsonNode commit(String path, String text) throws IOException, InterruptedException {
+    public JsonNode commit(String path, String text) throws IOException, InterruptedException {
         return post("/api/v1/config/commit", proposal(path, text));
     }
 
     /** Uploads a bundle as the Web Console's page "Bundles" does. @return the HTTP status */
-    int upload(Path jar) throws IOException, InterruptedException {
+    public int upload(Path jar) throws IOException, InterruptedException {
         String boundary = "----jonction" + System.nanoTime();
-        URI page = box.uri("/system/console/bundles");
+        URI page = site.uri("/system/console/bundles");
         HttpRequest request = HttpRequest.newBuilder(page)
                 .header("Cookie", cookie)
                 .header("Origin", origin(page))
@@ -77,15 +82,12 @@ final class Console {
     }
 
     /** The bundles as the Web Console lists them. */
-    JsonNode bundles() throws IOException, InterruptedException {
-        HttpResponse<String> response = Https.CLIENT.send(
-                HttpRequest.newBuilder(box.uri("/system/console/bundles/.json")).header("Cookie", cookie).build(),
-                BodyHandlers.ofString());
-        return JSON.readTree(response.body());
+    public JsonNode bundles() throws IOException, InterruptedException {
+        return get("/system/console/bundles/.json");
     }
 
     /** One bundle as the Web Console lists it. */
-    JsonNode bundle(String symbolicName) throws IOException, InterruptedException {
+    public JsonNode bundle(String symbolicName) throws IOException, InterruptedException {
         for (JsonNode bundle : bundles().path("data")) {
             if (bundle.path("symbolicName").asText().equals(symbolicName)) {
                 return bundle;
@@ -94,14 +96,44 @@ final class Console {
         throw new IOException("no bundle " + symbolicName);
     }
 
-    private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                Https.CLIENT.send(json(box, path, body).header("Cookie", cookie).build(), BodyHandlers.ofString());
-        return JSON.readTree(response.body());
+    /** What lies at a path of the console. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(site.uri(path))
+                .header("Cookie", cookie)
+                .timeout(ANSWER)
+                .build();
+        return answer(Https.CLIENT.send(request, BodyHandlers.ofString()));
     }
 
-    private static HttpRequest.Builder json(Box box, String path, Object body) throws IOException {
-        URI uri = box.uri(path);
+    /** Sends a file as the console's pages do. @return the answer, also of a refusal */
+    public JsonNode postFile(String path, Path file) throws IOException, InterruptedException {
+        URI uri = site.uri(path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Cookie", cookie)
+                .header("Origin", origin(uri))
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofFile(file))
+                .build();
+        return answer(Https.CLIENT.send(request, BodyHandlers.ofString()));
+    }
+
+    /** Sends a record or map as JSON. @return the answer, also of a refusal */
+    public JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                Https.CLIENT.send(json(site, path, body).header("Cookie", cookie).build(), BodyHandlers.ofString());
+        return answer(response);
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) throws IOException {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new IOException(response.statusCode() + " from " + response.uri() + ": " + response.body(), e);
+        }
+    }
+
+    private static HttpRequest.Builder json(Site site, String path, Object body) throws IOException {
+        URI uri = site.uri(path);
         return HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("Origin", origin(uri))

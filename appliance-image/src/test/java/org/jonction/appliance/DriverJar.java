@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The bundle gateway.generic as it is on the box, and copies of it that someone has edited. */
-final class DriverJar {
-    static final String NAME = "org.jonction.gateway.generic";
+public final class DriverJar {
+    public static final String NAME = "org.jonction.gateway.generic";
     private static final String POLICY = "OSGI-INF/driver.properties";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private DriverJar() {}
 
     /** A good new version whose policy has one line more. */
-    static Path newVersion(Path folder, String version, String policyLine) throws IOException {
+    public static Path newVersion(Path folder, String version, String policyLine) throws IOException {
         Path copy = copy(folder, version);
         edit(copy, MANIFEST, "Bundle-Version: .*", "Bundle-Version: " + version);
         edit(copy, POLICY, "\\z", policyLine + "\n");

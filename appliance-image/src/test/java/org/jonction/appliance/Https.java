@@ -11,8 +11,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** An HTTPS client that takes any certificate, as a person does who clicks the browser's warning away. */
-final class Https {
-    static final HttpClient CLIENT = client();
+public final class Https {
+    public static final HttpClient CLIENT = client();
 
     private Https() {}
 

@@ -13,12 +13,12 @@ import org.jonction.testkit.SipSocket.Hop;
 import org.jonction.testkit.SipText;
 
 /** A call through the box in which both sides talk all the time. */
-record Talk(PhoneCall caller, PhoneCall called) {
+public record Talk(PhoneCall caller, PhoneCall called) {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final long SOME_PACKETS = 25;
 
     /** The PBX calls the provider, and both hear each other. */
-    static Talk begin(Phone pbx, Phone itsp) throws InterruptedException {
+    public static Talk begin(Phone pbx, Phone itsp) throws InterruptedException {
         PhoneCall caller = pbx.call(Hop.tcp(Network.BOX_LAN, 5060), "+442079460001").await(State.UP);
         Talk talk = new Talk(caller, itsp.awaitCall(SOON).await(State.UP));
         talk.goesOn();
@@ -26,7 +26,7 @@ record Talk(PhoneCall caller, PhoneCall called) {
     }
 
     /** Waits for more audio in both directions, and no packet may have been missed since the call began. */
-    void goesOn() {
+    public void goesOn() {
         long atCaller = caller.media().received().packets();
         long atCalled = called.media().received().packets();
         awaitPackets(caller.media(), atCaller + SOME_PACKETS);
@@ -39,14 +39,14 @@ record Talk(PhoneCall caller, PhoneCall called) {
     }
 
     /** Hangs up normally. */
-    void end() {
+    public void end() {
         goesOn();
         assertThat(caller.hangUp().status()).isEqualTo(200);
         called.await(State.ENDED);
     }
 
     /** The INVITE as the provider got it. */
-    SipText inviteAtProvider() {
+    public SipText inviteAtProvider() {
         return called.invite();
     }
 }
