@@ -25,10 +25,10 @@ class PrivilegedTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path socket = folder.resolve("socket");
+        Path socket = folder.resolve("jonction-privileged.sock");
         server = new PrivilegedServer(socket);
         privileged = new Privileged(new Box(
-                new OsRelease("1", "jonction-amd64"), "A", "boot", folder, folder.resolve("run"), socket));
+                new OsRelease("1", "jonction-amd64"), "A", "boot", folder, folder.resolve("runtime"), folder));
     }
 
     @AfterEach

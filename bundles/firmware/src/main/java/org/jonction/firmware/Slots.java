@@ -1,0 +1,136 @@
+package org.jonction.firmware;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jonction.api.firmware.FirmwareException;
+import org.jonction.api.firmware.Slot;
+import org.jonction.api.firmware.Slot.State;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The two slots, as boot loader, RAUC and the history of this box know them. */
+@Component(service = {Slots.class, NoticeSource.class})
+public final class Slots implements NoticeSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
+
+    /** Begins the notice of an {@link #obstacle}. */
+    static final String UNKNOWN = "The slots of the box cannot be cared for: ";
+
+    private final Box box;
+    private final Privileged privileged;
+    private final SlotHistory history;
+    private volatile List<Slot> latest = List.of();
+    private volatile String obstacle = "";
+
+    @Activate
+    public Slots(@Reference Box box, @Reference Privileged privileged) {
+        this.box = box;
+        this.privileged = privileged;
+        history = new SlotHistory(box);
+    }
+
+    /** The slots as of the last {@link #refresh}: A, then B. */
+    List<Slot> latest() {
+        return latest;
+    }
+
+    /** Whether the running slot was marked good in this start. */
+    boolean markedGood() {
+        return history.markedGood();
+    }
+
+    /** Asks the box about its slots. */
+    void refresh() throws FirmwareException {
+        BootLoader bootLoader = BootLoader.read(privileged.request(Privileged.SHORT, "slots"));
+        latest = List.of(slot("A", bootLoader), slot("B", bootLoader));
+    }
+
+    /** Marks the running slot good. */
+    void markGood() throws FirmwareException {
+        privileged.request(Privileged.SHORT, "mark-good");
+        history.passed();
+        LOG.info("Slot {} with version {} is marked good", box.slot(), box.release().version());
+        refresh();
+    }
+
+    /** Notes that the other slot was written with a version. */
+    void written(String version) {
+        history.written(box.otherSlot(), version);
+        try {
+            refresh();
+        } catch (FirmwareException e) {
+            obstacle(UNKNOWN + e.getMessage());
+        }
+    }
+
+    /** Whether the running slot has still to prove itself and the box can return to the other. */
+    boolean canReturn() {
+        return history.onTrial()
+                && latest.stream().anyMatch(slot -> !slot.running() && slot.state() == State.GOOD);
+    }
+
+    /** Starts anew, because the running slot has failed its trial. */
+    void giveUp() throws FirmwareException {
+        LOG.error("Version {} in slot {} does not pass its health gate: starting anew", box.release().version(),
+                box.slot());
+        privileged.request(Privileged.SHORT, "restart");
+    }
+
+    /** Notes why the slots cannot be cared for; empty when they can. */
+    void obstacle(String text) {
+        if (!text.isEmpty() && !text.equals(obstacle)) {
+            LOG.error(text);
+        }
+        obstacle = text;
+    }
+
+    /** Makes the other slot the next to start. */
+    void activateOther() throws FirmwareException {
+        refresh();
+        Slot other = latest.stream().filter(slot -> !slot.running()).findFirst().orElseThrow();
+        if (!history.passedVersion(other.name()).equals(Optional.of(other.version()))) {
+            throw new FirmwareException("slot " + other.name()
+                    + " holds no system that ever passed its health gate here; install an update instead");
+        }
+        privileged.request(Privileged.SHORT, "activate-other");
+        history.activated(other.name(), other.version());
+        refresh();
+    }
+
+    @Override
+    public List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        history.returned()
+                .ifPresent(returned -> notices.add("Version " + returned.version() + " in slot " + returned.slot()
+                        + " did not pass its health gate, so the box returned to version "
+                        + box.release().version() + " in slot " + box.slot() + ". Reason: " + returned.reason()));
+        if (!obstacle.isEmpty()) {
+            notices.add(obstacle);
+        }
+        return notices;
+    }
+
+    private Slot slot(String name, BootLoader bootLoader) {
+        boolean running = name.equals(box.slot());
+        String version = running ? box.release().version() : versionOfOther(name, bootLoader);
+        boolean next = bootLoader.next().equals(Optional.of(name));
+        return new Slot(name, state(name, version, running, bootLoader), running, next, version);
+    }
+
+    private String versionOfOther(String name, BootLoader bootLoader) {
+        return Optional.ofNullable(bootLoader.installed().get(name))
+                .or(() -> history.passedVersion(name))
+                .orElse("");
+    }
+
+    private State state(String name, String version, boolean running, BootLoader bootLoader) {
+        if (!running && (version.isEmpty() || !bootLoader.startable(name))) {
+            return State.BAD;
+        }
+        return history.passedVersion(name).equals(Optional.of(version)) ? State.GOOD : State.TRIAL;
+    }
+}

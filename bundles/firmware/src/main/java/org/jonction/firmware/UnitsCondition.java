@@ -1,0 +1,41 @@
+package org.jonction.firmware;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jonction.api.firmware.HealthItem;
+
+/** No unit of systemd has failed. */
+final class UnitsCondition implements Condition {
+    static final List<String> SYSTEMCTL = List.of(
+            "/usr/bin/systemctl", "list-units", "--state=failed", "--plain", "--no-legend", "--no-pager", "--full");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<String> command;
+
+    /** @param command lists the failed units, one a line, its name first */
+    UnitsCondition(List<String> command) {
+        this.command = command;
+    }
+
+    @Override
+    public HealthItem check() {
+        try {
+            List<String> failed = Command.output(PATIENCE, command)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> line.strip().split("\\s+")[0])
+                    .toList();
+            return failed.isEmpty()
+                    ? item(true, "none has failed")
+                    : item(false, "failed: " + String.join(", ", failed) + "; the log of the box says why");
+        } catch (IOException e) {
+            return item(false, "systemd does not say which units have failed: " + e.getMessage());
+        }
+    }
+
+    private static HealthItem item(boolean ok, String message) {
+        return new HealthItem("units", ok, message);
+    }
+}
