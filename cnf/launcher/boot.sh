@@ -37,7 +37,7 @@ boot_command() {
     fi
     require_packages boot "boot-$arch" || exit 1
     check_boot_options
-    mkdir -p -m 700 "$run"
+    (umask 077 && mkdir -p "$run")
     exec {lock}>"$run/lock"
     flock --nonblock "$lock" || die "the box of $disk runs already; './jonction boot --stop' ends it"
     make_disk
@@ -115,9 +115,9 @@ start_box() {
     trap 'end_box 130' INT
     trap 'end_box 143' TERM
     # Sockets by names relative to their folder: a path of one may have 107 characters at most. In a session of its own,
-    # so that Ctrl-C reaches the launcher only, which has the box shut down.
+    # so that Ctrl-C reaches the launcher only, which has the box shut down; yet it never outlives the launcher.
     (
-        cd "$run" && exec setsid "$(qemu_program "$arch")" "${options[@]}" -m "$memory" -pidfile pid \
+        cd "$run" && exec setsid setpriv --pdeathsig KILL "$(qemu_program "$arch")" "${options[@]}" -m "$memory" -pidfile pid \
             -chardev socket,id=screen,path=screen,server=on,wait=off,logfile=screen.log -serial chardev:screen \
             -monitor unix:monitor,server=on,wait=off "${extra[@]}" </dev/null
     ) &

@@ -11,17 +11,19 @@ forwards_of() {
 
 # user_network NAME NETWORK CONSOLE_PORT: prints the options of an interface with NAT by QEMU itself, which needs no root
 user_network() {
-    local name=$1 network=$2 console_port=$3 rules='' kind first count port
+    local name=$1 network=$2 console_port=$3 rules='' kind first count port taken=()
     [ -z "$console_port" ] || rules=",hostfwd=tcp:127.0.0.1:$console_port-:8443"
     while read -r kind first count; do
         for ((port = first; port < first + ${count:-1}; port++)); do
             if port_is_free "$kind" "$port"; then
                 rules+=",hostfwd=$kind:127.0.0.1:$port-:$port"
             else
-                say "the $kind port $port of this machine is taken: it does not lead to the box"
+                taken+=("$port/$kind")
             fi
         done
     done < <(forwards_of "$name")
+    [ ${#taken[@]} -eq 0 ] ||
+        say "taken on this machine, so that they do not lead to the box's $name: ${taken[*]}"
     printf '%s\n' -netdev "user,id=$name,ipv6=off,net=$network.0/24,host=$network.2,dhcpstart=$network.15$rules" \
         -device "virtio-net-pci,netdev=$name,mac=$(mac_of "$name")"
 }
