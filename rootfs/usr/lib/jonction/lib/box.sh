@@ -1,7 +1,9 @@
 # shellcheck shell=sh disable=SC2034
 # What the programs of the box share.
-kept=/data/box
-state=/var/lib/jonction
+# JONCTION_ROOT is for trying them out beside a system that is no box.
+top=${JONCTION_ROOT:-}
+kept=$top/data/box
+state=$top/var/lib/jonction
 esp=/run/esp
 grubenv=$esp/EFI/BOOT/grubenv
 
@@ -9,6 +11,7 @@ grubenv=$esp/EFI/BOOT/grubenv
 fail() {
     log "failed: $*"
     printf 'failed: %s\n' "$*"
+    answered=true
     exit 1
 }
 

@@ -1,8 +1,9 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # Slots and updates, by RAUC.
 
 slots() {
-    rauc status --detailed --output-format=json | tr -d '\n' || fail "RAUC gives no status"
+    answer=$(rauc status --detailed --output-format=json 2>"$errors") || fail "$(reason "$errors")"
+    printf '%s\n' "$answer" | tr -d '\n'
     printf '\n'
     grub-editenv "$grubenv" list 2>/dev/null | awk -F= '
         /^[A-Z_]+=[A-Za-z0-9 ]*$/ { line = line (line == "" ? "" : ",") "\"" $1 "\":\"" $2 "\"" }
@@ -16,21 +17,26 @@ update_file() {
     esac
     file=$(readlink -e "$1") || fail "there is no such file"
     case $file in
-        "$state/incoming/"* | /run/jonction-usb/*) ;;
+        "$(readlink -m "$state")/incoming/"* | /run/jonction-usb/*) ;;
         *) fail "an update lies in $state/incoming or on a USB stick" ;;
     esac
     [ -f "$file" ] || fail "that is no file"
 }
 
-check() {
+# inspect FILE: sets answer to what RAUC says of an update that is signed by whom this box trusts
+inspect() {
     update_file "$1"
     answer=$(rauc info --output-format=json "$file" 2>"$errors") || fail "$(reason "$errors")"
+}
+
+check() {
+    inspect "$1"
     printf '%s\n' "$answer"
 }
 
 # install_update FILE: progress as RAUC tells it
 install_update() {
-    update_file "$1"
+    inspect "$1"
     exec 9>/run/jonction-install.lock
     flock -n 9 || fail "another update is in progress"
     # Whatever happens while it is written, the other slot is on trial from now on.
@@ -42,7 +48,10 @@ install_update() {
             *%) printf 'progress %s %s\n' "${word%\%}" "$text" ;;
             status) fail "$(reason "$errors")" ;;
         esac
-    done || exit 1
+    done || {
+        answered=true
+        exit 1
+    }
     sync
 }
 
@@ -91,6 +100,3 @@ activate_other() {
     set_trial "$(other_slot)"
     rauc status mark-active other >/dev/null 2>"$errors" || fail "$(reason "$errors")"
 }
-
-errors=$(mktemp)
-trap 'rm -f "$errors"' EXIT

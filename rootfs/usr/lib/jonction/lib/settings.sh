@@ -31,7 +31,7 @@ apply_network() {
     done
     if [ -e "$work/hostname" ]; then
         keep "$work/hostname" "$kept/hostname"
-        keep "$work/hostname" /etc/hostname
+        keep "$work/hostname" "$top/etc/hostname"
         hostname "$(cat "$kept/hostname")"
     fi
     if [ -s "$work/ntp" ]; then
@@ -48,9 +48,9 @@ apply_network() {
 keep_network() {
     if [ -e "$work/$1.network" ]; then
         keep "$work/$1.network" "$kept/network/$1.network"
-        keep "$work/$1.network" "/etc/systemd/network/50-$1.network"
+        keep "$work/$1.network" "$top/etc/systemd/network/50-$1.network"
     else
-        rm -f "$kept/network/$1.network" "/etc/systemd/network/50-$1.network"
+        rm -f "$kept/network/$1.network" "$top/etc/systemd/network/50-$1.network"
     fi
 }
 
@@ -87,7 +87,7 @@ check_hostname() {
 }
 
 check_ntp() {
-    if [ "$(wc -l <"$1")" -gt 16 ] || grep -Evq '^[a-zA-Z0-9]?[a-zA-Z0-9.:-]{0,252}$' "$1"; then
+    if [ "$(wc -l <"$1")" -gt 16 ] || grep -Evq '^([a-zA-Z0-9:][a-zA-Z0-9.:-]{0,252})?$' "$1"; then
         fail "ntp: write at most 16 lines with a host name or an address each"
     fi
 }
