@@ -3,7 +3,7 @@
 set -euo pipefail
 images=/work/images
 grub_modules=(part_gpt fat squash4 normal linux loadenv test true search search_label regexp terminal echo configfile
-    gzio boot sleep minicmd serial)
+    gzio boot sleep minicmd reboot serial)
 
 case $ARCH in
     amd64) grub_format=x86_64-efi loader=BOOTX64.EFI ;;
