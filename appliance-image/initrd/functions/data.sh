@@ -8,23 +8,27 @@ data_state() {
     note "data: $*"
 }
 
-# open_data FOLDER: mounts what lasts there
-open_data() {
+# prepare_data: makes or grows the partition. Before any other partition of the disk is in use, since the kernel takes no
+# new table then.
+prepare_data() {
     if in_command_line jonction.reset && data=$(partition data); then
         ask_for_new_data "$data"
     fi
     partition data-new >/dev/null || partition data >/dev/null || make_data_partition
     if data=$(partition data-new); then
-        if ! format_data "$data" || ! mount_data "$(partition data)" "$1"; then
-            use_temporary_data "$1" "The disk $disk takes no new file system; it may be worn out. \
-Nothing is kept beyond a restart."
-        fi
-        return
+        format_data "$data" || note "cannot make a file system: $(tail -n 1 /run/mke2fs.log)"
+    else
+        data_state good "The data are in order."
+        grow_data_partition "$(partition data)"
     fi
-    data=$(partition data)
-    grow_data_partition "$data"
-    data_state good "The data are in order."
-    if ! check_data "$data" || ! grow_and_mount "$data" "$1"; then
+}
+
+# open_data FOLDER: mounts what lasts there
+open_data() {
+    if ! data=$(partition data); then
+        use_temporary_data "$1" "The disk $disk takes no new file system; it may be worn out. \
+Nothing is kept beyond a restart."
+    elif ! check_data "$data" || ! grow_and_mount "$data" "$1"; then
         use_temporary_data "$1" "The data on $disk cannot be read or repaired. The box runs without them, and keeps \
 nothing beyond a restart. Restart into Rescue to try again, or do a factory reset."
     fi

@@ -8,7 +8,7 @@ sectors_per_mib=2048
 # partitions NAME: the partitions with that name, one a line, for example: vda3
 partitions() {
     for uevent in /sys/class/block/*/uevent; do
-        ! grep -qx "PARTNAME=$1" "$uevent" || basename "${uevent%/uevent}"
+        ! grep -qsx "PARTNAME=$1" "$uevent" || basename "${uevent%/uevent}"
     done
 }
 
