@@ -33,15 +33,15 @@ class PrivilegedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'', no request",
-        "'rm -rf /', unknown request 'rm'",
-        "'$(reboot)', unknown request 'reboot'",
-        "check, 'check' takes 1 words after it, not 0",
-        "install a b, 'install' takes 1 words after it, not 2",
-        "restart now, 'restart' takes 0 words after it, not 1",
-        "ssh maybe, 'ssh' takes on or off",
-        "seed-done applied, there is no seed"
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "^^ | no request",
+        "rm -rf / | unknown request 'rm'",
+        "$(reboot) | unknown request 'reboot'",
+        "check | 'check' takes 1 words after it, not 0",
+        "install a b | 'install' takes 1 words after it, not 2",
+        "restart now | 'restart' takes 0 words after it, not 1",
+        "ssh maybe | 'ssh' takes on or off",
+        "seed-done applied | there is no seed"
     })
     void whatIsNotOnTheListIsRefused(String request, String reason) throws Exception {
         assertThat(ask(request)).containsExactly("failed: " + reason);
