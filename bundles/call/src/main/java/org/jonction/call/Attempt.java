@@ -1,5 +1,6 @@
 package org.jonction.call;
 
+import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.HashMap;
@@ -23,8 +24,10 @@ final class Attempt implements ResponseHandler {
 
     final Leg leg;
     private final Session session;
-    private final Dialog blank;
+    private Dialog blank;
     private final Map<String, Fork> forks = new HashMap<>(2);
+    private final SIPRequest invite;
+    private final Target target;
     private @Nullable ClientTransaction transaction;
     private SipLoop.@Nullable Timer noResponse;
     private SipLoop.@Nullable Timer noProgress;
@@ -35,13 +38,15 @@ final class Attempt implements ResponseHandler {
     /** One early dialog and the answer that it has given so far. */
     private record Fork(Dialog dialog, @Nullable Audio audio) {}
 
-    Attempt(Session session, Leg leg) {
+    Attempt(Session session, Leg leg, SIPRequest invite, Target target) {
         this.session = session;
         this.leg = leg;
+        this.invite = invite;
+        this.target = target;
         blank = leg.dialog;
     }
 
-    void start(SIPRequest invite, Target target) {
+    void start() {
         session.box.sessions().add(leg);
         TrunkProfile profile = leg.trunk().profile();
         TrunkProfile.Timers patience = profile.timers();
@@ -133,9 +138,23 @@ final class Attempt implements ResponseHandler {
             }
         } else if (status < 300) {
             answered(response);
+        } else if (leg.timer.lengthened(response)) {
+            askAgain();
         } else {
             fail(Failure.of(leg.trunk(), response));
         }
+    }
+
+    /** The same INVITE with the longer session interval that the far end wants (RFC 4028 section 7.3). */
+    private void askAgain() {
+        blank = blank.next();
+        leg.dialog = blank;
+        forks.clear();
+        SIPRequest again = (SIPRequest) invite.clone();
+        again.removeFirst("Via");
+        again.setHeader(new CSeq(blank.localCSeq(), "INVITE"));
+        leg.timer.ask(again);
+        transaction = session.box.sip().send(again, target, leg.trunk().profile().sip(), this);
     }
 
     private void progress(SIPResponse response) {
@@ -175,6 +194,7 @@ final class Attempt implements ResponseHandler {
         Fork fork = forks.get(winner);
         leg.dialog = dialog(winner).established(response); // RFC 3261 13.2.2.4: the route set is computed anew
         leg.audio = fork == null ? null : fork.audio();
+        leg.timer.granted(response);
         forks.clear();
         unanswered().answered(this, response);
     }

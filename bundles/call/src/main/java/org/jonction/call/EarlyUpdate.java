@@ -66,6 +66,7 @@ final class EarlyUpdate implements ResponseHandler {
             if (session.over() || !Screening.hasSdp(response)) {
                 throw new SdpException(SdpException.MISCELLANEOUS, "no answer to the offer");
             }
+            asked.timer.granted(response);
             asked.audio = asked.hearAnswer(response.getRawContent());
             SIPResponse ok = asking.response(transaction.request(), 200);
             Messages.sdp(ok, asking.answer(asked));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,8 @@ final class Face {
     private final SIPHeader allow;
     private final SIPHeader accept = header("Accept", "application/sdp");
     // RFC 3261 20.37: an empty value says that no extension is supported
-    private final SIPHeader supported = header("Supported", "");
+    private final SIPHeader supported;
+    private final boolean timer;
     private final @Nullable SIPHeader server;
     private final @Nullable SIPHeader userAgent;
     private final Set<String> methods;
@@ -46,6 +48,8 @@ final class Face {
                 allowed.add(needed);
             }
         }
+        timer = trunk.profile().sessionTimer().mode() != TrunkProfile.SessionTimer.Mode.OFF;
+        supported = header("Supported", timer ? SessionTimer.OPTION : "");
         methods = Set.copyOf(allowed);
         allow = header("Allow", String.join(", ", allowed));
         String agent = trunk.profile().identity().userAgent();
@@ -56,6 +60,11 @@ final class Face {
 
     boolean allows(String method) {
         return methods.contains(method);
+    }
+
+    /** Whether this option tag is one of the box towards the trunk (RFC 3261 section 19.2). */
+    boolean supports(String option) {
+        return timer && option.equalsIgnoreCase(SessionTimer.OPTION);
     }
 
     void addAllow(SIPMessage message) {

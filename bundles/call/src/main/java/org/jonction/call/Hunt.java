@@ -111,9 +111,9 @@ final class Hunt {
         session.explanation.add("try", current.trunk().name(), "route " + current.route() + " with profile "
                 + current.trunk().profile().label() + ": INVITE " + current.called() + " to "
                 + target.transport() + " " + Hosts.text(target.remote()));
-        Attempt started = new Attempt(session, leg);
+        Attempt started = new Attempt(session, leg, Invites.invite(session, leg, current, caller, sdp), target);
         attempt = started;
-        started.start(Invites.invite(session, leg, current, caller, sdp), target);
+        started.start();
         return true;
     }
 

@@ -31,6 +31,7 @@ final class Leg {
     /** First codec of the last answer, for people. */
     volatile String codec = "";
     LegSdp sdp = LegSdp.fresh();
+    final SessionTimer timer;
     boolean takesUpdate;
     @Nullable Unacked unacked;
     private long ackedCSeq = -1;
@@ -43,6 +44,7 @@ final class Leg {
         this.number = number;
         this.contact = contact;
         this.dialog = dialog;
+        timer = new SessionTimer(this);
     }
 
     Trunk trunk() {
@@ -68,6 +70,7 @@ final class Leg {
     void stamp(SIPRequest request) {
         request.setHeader(contact);
         face.addAllow(request);
+        timer.ask(request);
     }
 
     /** Sends a request of the dialog; if the way it should go is broken, by the other way that is known. */
@@ -122,6 +125,9 @@ final class Leg {
             }
             response.setHeader(contact);
             face.addAllow(response);
+            if (status >= 200) {
+                timer.grant(request, response);
+            }
         }
         return response;
     }

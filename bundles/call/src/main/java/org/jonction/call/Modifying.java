@@ -74,18 +74,19 @@ final class Modifying implements State, ResponseHandler {
         open = false;
         asked.dialog = asked.dialog.refreshed(response);
         asked.learn(response);
+        asked.timer.granted(response);
         long cseq = response.getCSeq().getSeqNumber();
-        SIPResponse ok = asking.response(transaction.request(), 200);
+        byte[] sdp;
         try {
             if (!Screening.hasSdp(response)) {
                 throw new SdpException(SdpException.MISCELLANEOUS, "it has no session description");
             }
             if (offered) {
                 asked.audio = asked.hearAnswer(response.getRawContent());
-                Messages.sdp(ok, asking.answer(asked));
+                sdp = asking.answer(asked);
             } else {
                 asked.hearOffer(response.getRawContent());
-                Messages.sdp(ok, asking.offer(asked));
+                sdp = asking.offer(asked);
             }
         } catch (SdpException e) {
             if (byInvite) {
@@ -101,10 +102,12 @@ final class Modifying implements State, ResponseHandler {
         if (offered) {
             session.relay();
         }
-        pass(ok, cseq);
+        pass(sdp, cseq);
     }
 
-    private void pass(SIPResponse ok, long cseq) {
+    private void pass(byte[] sdp, long cseq) {
+        SIPResponse ok = asking.response(transaction.request(), 200);
+        Messages.sdp(ok, sdp);
         session.explanation.add("change", asking.trunk().name(), "session changed by " + asking.who()
                 + (session.held() ? ", on hold" : ""));
         if (transaction.request().getMethod().equals("INVITE")) {

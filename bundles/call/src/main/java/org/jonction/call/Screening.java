@@ -25,10 +25,14 @@ final class Screening {
         if (!face.allows(method)) {
             return method(request, face, tag);
         }
-        if (request.hasHeader("Require")) {
-            return require(request, tag); // RFC 3261 8.2.2.3: no extension is supported
+        SIPResponse refusal = request.hasHeader("Require") ? require(request, face, tag) : null;
+        if (refusal == null && carriesSdp(method)) {
+            refusal = request.hasContent() ? content(request, face, tag) : null;
+            if (refusal == null) {
+                refusal = SessionTimer.refuse(request, face.trunk.profile().sessionTimer(), tag);
+            }
         }
-        return request.hasContent() && carriesSdp(method) ? content(request, face, tag) : null;
+        return refusal;
     }
 
     // RFC 3261 8.2.1, 21.5.2
@@ -39,12 +43,16 @@ final class Screening {
         return response;
     }
 
-    private static SIPResponse require(SIPRequest request, String tag) {
+    // RFC 3261 8.2.2.3
+    private static @Nullable SIPResponse require(SIPRequest request, Face face, String tag) {
         StringBuilder unsupported = new StringBuilder();
         for (Iterator<?> all = request.getHeaders("Require"); all.hasNext(); ) {
-            if (all.next() instanceof Require require) {
+            if (all.next() instanceof Require require && !face.supports(require.getOptionTag())) {
                 unsupported.append(unsupported.isEmpty() ? "" : ", ").append(require.getOptionTag());
             }
+        }
+        if (unsupported.isEmpty()) {
+            return null;
         }
         SIPResponse response = Messages.response(request, 420, tag);
         Messages.set(response, "Unsupported", unsupported.toString());

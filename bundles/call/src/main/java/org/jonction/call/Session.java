@@ -268,6 +268,11 @@ final class Session implements MediaEvents {
         if (longest != null) {
             longest.cancel();
         }
+        a.timer.stop();
+        Leg called = b;
+        if (called != null) {
+            called.timer.stop();
+        }
         MediaSession open = media;
         if (open != null) {
             open.close();

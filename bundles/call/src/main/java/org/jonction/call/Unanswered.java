@@ -28,9 +28,9 @@ abstract sealed class Unanswered implements State permits Setup, Early {
     void answered(Attempt attempt, SIPResponse response) {
         Leg a = session.a;
         Leg b = attempt.leg;
-        SIPResponse ok = a.response(session.invite.request(), 200);
+        byte[] sdp;
         try {
-            Messages.sdp(ok, early() ? answer(b, response) : offer(b, response));
+            sdp = early() ? answer(b, response) : offer(b, response);
         } catch (SdpException e) {
             attempt.reject(response);
             hunt.failed(new Failure(488, -1, false, "answered, but " + e.getMessage()));
@@ -46,6 +46,8 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         if (early()) {
             b.ack(cseq, null);
         }
+        SIPResponse ok = a.response(session.invite.request(), 200);
+        Messages.sdp(ok, sdp);
         a.accept(session.invite, ok);
     }
 

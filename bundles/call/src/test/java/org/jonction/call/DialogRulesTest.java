@@ -94,7 +94,7 @@ class DialogRulesTest extends CallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100rel", "timer", "foo, bar"})
+    @ValueSource(strings = {"100rel", "foo, bar"})
     void anUnknownRequiredExtensionIs420(String tags) {
         FarEnd.Request invite = pbx.invite("");
         invite.cancel();

@@ -19,6 +19,7 @@ import org.jonction.api.trunk.TrunkProfile.CallerId;
 import org.jonction.api.trunk.TrunkProfile.Identity;
 import org.jonction.api.trunk.TrunkProfile.Numbers.Format;
 import org.jonction.api.trunk.TrunkProfile.Responses;
+import org.jonction.api.trunk.TrunkProfile.SessionTimer;
 import org.jonction.api.trunk.TrunkProfile.Timers;
 
 /** A trunk to be, with the defaults of a profile; tests change single fields. */
@@ -37,6 +38,7 @@ final class TestTrunk {
     boolean userPhone;
     boolean respondToOptions = true;
     Timers timers = new Timers(4_000, 10_000, 180, 0);
+    SessionTimer sessionTimer = new SessionTimer(SessionTimer.Mode.ACCEPT, 1_800, 90, SessionTimer.Refresher.LOCAL);
     CallerId.Assert asserting = CallerId.Assert.PAI;
     boolean trustInbound;
     List<Responses.Mapping> map = new ArrayList<>();
@@ -61,6 +63,7 @@ final class TestTrunk {
                 new TrunkProfile.Health(60, 5_000, 3, 2, true, respondToOptions),
                 SipTimers.DEFAULT,
                 timers,
+                sessionTimer,
                 new CallerId(asserting, trustInbound),
                 new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
                 new Responses(map, retryOn),

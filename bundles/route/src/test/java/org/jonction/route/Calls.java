@@ -78,6 +78,8 @@ final class Calls {
                 new Health(0, 1, 1, 1, true, true),
                 SipTimers.DEFAULT,
                 new Timers(1, 1, 1, 0),
+                new TrunkProfile.SessionTimer(
+                        TrunkProfile.SessionTimer.Mode.ACCEPT, 1_800, 90, TrunkProfile.SessionTimer.Refresher.LOCAL),
                 new CallerId(CallerId.Assert.PAI, false),
                 numbers,
                 new Responses(List.of(), Set.of()),

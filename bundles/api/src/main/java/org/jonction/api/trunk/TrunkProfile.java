@@ -16,6 +16,7 @@ import org.jonction.api.sip.SipTimers;
  * @param health how the peer is watched
  * @param sip transaction timers
  * @param timers call timers
+ * @param sessionTimer whether calls are kept alive, or ended, by refreshes
  * @param callerId how the caller is asserted
  * @param numbers number formats and translations
  * @param responses what final responses mean
@@ -28,6 +29,7 @@ public record TrunkProfile(
         Health health,
         SipTimers sip,
         Timers timers,
+        SessionTimer sessionTimer,
         CallerId callerId,
         Numbers numbers,
         Responses responses,
@@ -85,6 +87,36 @@ public record TrunkProfile(
      * @param maxCallS longest call in seconds; 0 for no limit
      */
     public record Timers(int noResponseMs, int noProgressMs, int ringTimeoutS, int maxCallS) {}
+
+    /**
+     * Session timers (RFC 4028), for each leg by itself.
+     *
+     * @param mode what the box asks for and grants
+     * @param expiresS interval that the box asks for, in seconds
+     * @param minS shortest interval that the box takes, in seconds, at least 90 (RFC 4028 section 5)
+     * @param refresher who refreshes when the far end leaves that open
+     */
+    public record SessionTimer(Mode mode, int expiresS, int minS, Refresher refresher) {
+        /** What the box asks for and grants. */
+        public enum Mode {
+            /** Nothing. */
+            OFF,
+            /** What the far end asks for. */
+            ACCEPT,
+            /** A session timer is asked for; a far end without them is welcome. */
+            REQUEST,
+            /** A far end without session timers gets no call. */
+            REQUIRE
+        }
+
+        /** Who refreshes. */
+        public enum Refresher {
+            /** The box. */
+            LOCAL,
+            /** The far end. */
+            REMOTE
+        }
+    }
 
     /**
      * The caller's identity (RFC 3325, RFC 3323).
@@ -181,6 +213,11 @@ public record TrunkProfile(
                         s.integer("timers.noProgressMs"),
                         s.integer("timers.ringTimeoutS"),
                         s.integer("timers.maxCallS")),
+                new SessionTimer(
+                        s.choice("sessionTimer.mode", SessionTimer.Mode.class),
+                        s.integer("sessionTimer.expiresS"),
+                        s.integer("sessionTimer.minS"),
+                        s.choice("sessionTimer.refresher", SessionTimer.Refresher.class)),
                 new CallerId(s.choice("callerId.assert", CallerId.Assert.class), s.flag("callerId.trustInbound")),
                 numbers(s.section("numbers")),
                 responses(s.section("responses")),
