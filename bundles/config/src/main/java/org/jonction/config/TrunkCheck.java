@@ -34,18 +34,24 @@ final class TrunkCheck {
         return check.problems;
     }
 
-    /** Told where one of the two is written, not where it is inherited. */
     private void checkTimers(Model.Placed<Settings> profile) {
-        int t1 = profile.value().integer("timers.t1Ms");
-        int t2 = profile.value().integer("timers.t2Ms");
-        // RFC 3261 17.1.2.2: intervals grow from T1 up to T2
-        if (t1 > t2) {
-            Stream.of("t1Ms", "t2Ms")
-                    .filter(name ->
-                            profile.item().body().at(List.of("timers", name)).isPresent())
+        checkOrder(profile, "timers", "t1Ms", "t2Ms"); // RFC 3261 17.1.2.2: intervals grow from T1 up to T2
+        checkOrder(profile, "sessionTimer", "minS", "expiresS");
+    }
+
+    /** Told where one of the two is written, not where it is inherited. */
+    private void checkOrder(Model.Placed<Settings> profile, String group, String less, String more) {
+        int least = profile.value().integer(group + '.' + less);
+        int most = profile.value().integer(group + '.' + more);
+        if (least > most) {
+            Stream.of(less, more)
+                    .filter(name -> profile.item().body().at(List.of(group, name)).isPresent())
                     .findFirst()
                     .ifPresent(name -> problems.add(profile.item()
-                            .problem("timers." + name, "t1Ms is " + t1 + ", more than t2Ms " + t2, "t1Ms up to t2Ms")));
+                            .problem(
+                                    group + '.' + name,
+                                    less + " is " + least + ", more than " + more + ' ' + most,
+                                    less + " up to " + more)));
         }
     }
 
