@@ -41,7 +41,8 @@ ask_for_new_data() {
 format_data() {
     say "Making the data partition"
     number=$(attribute "$1" partition)
-    mke2fs -q -F -t ext4 -L data -m 1 "/dev/$1" >/run/mke2fs.log 2>&1 || return 1
+    # Not busybox's own, which its shell prefers.
+    /sbin/mke2fs -q -F -t ext4 -L data -m 1 "/dev/$1" >/run/mke2fs.log 2>&1 || return 1
     sync
     rename_data "$number" data
     data_state new "The data partition was made at this start."
