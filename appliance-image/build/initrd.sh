@@ -6,7 +6,7 @@ source=/checkout/appliance-image/initrd
 release=$(ls "$root/usr/lib/modules")
 tree=$(mktemp -d)
 
-# wanted LIST: the words of initrd/LIST.txt
+# wanted LIST: the names in initrd/LIST.txt
 wanted() {
     sed 's/#.*//' "$source/$1.txt" | xargs -n 1
 }
@@ -64,12 +64,22 @@ lay_libraries() {
     cp -L "$root"/usr/lib/*/ld-linux-*.so.* "$tree/lib/"
 }
 
+# is_in_kernel MODULE: the kernel of this architecture has it
+is_in_kernel() {
+    local name=${1//_/-}
+    [ -n "$(find /parts/linux-image/usr/lib/modules -name "${name//-/[-_]}.ko*")" ]
+}
+
 lay_modules() {
     local module target=$tree/lib/modules/$release
     : >"$tree/modules.list"
     mkdir -p "$target"
     for module in $(wanted modules); do
-        modprobe -d "$root" -S "$release" --show-depends "$module" 2>/dev/null >"$tree/depends" || continue
+        if ! modprobe -d "$root" -S "$release" --show-depends "$module" >"$tree/depends" 2>/dev/null; then
+            is_in_kernel "$module" || continue
+            printf 'initrd: packages/modules.txt leaves out %s\n' "$module" >&2
+            return 1
+        fi
         printf '%s\n' "$module" >>"$tree/modules.list"
         sed -n "s#^insmod .*/lib/modules/$release/\([^ ]*\).*#\1#p" "$tree/depends" |
             (cd "$root/usr/lib/modules/$release" && xargs -r cp --parents -t "$target")

@@ -11,7 +11,7 @@ epoch=$SOURCE_DATE_EPOCH
 unset SOURCE_DATE_EPOCH
 
 root_image() {
-    mksquashfs "$root" "$images/root.img" "${squashfs_options[@]}" -comp zstd -Xcompression-level "${ZSTD_LEVEL:-19}" \
+    mksquashfs "$root" "$images/root.img" "${squashfs_options[@]}" -comp zstd -Xcompression-level "${ZSTD_LEVEL:-15}" \
         -b 256K -xattrs >/dev/null
     local size
     size=$(stat -c %s "$images/root.img")

@@ -46,8 +46,7 @@ image_command() {
 
 # The version of the sources, without the mark of an unfinished one.
 image_version() {
-    sed -n '/<artifactId>org.jonction<\/artifactId>/,/<\/version>/s/.*<version>\(.*\)<\/version>.*/\1/p' "$checkout/pom.xml" |
-        head -n 1 | sed 's/-SNAPSHOT$//'
+    sed -n 's/^ *<version>\(.*\)<\/version>$/\1/p' "$checkout/pom.xml" | head -n 1 | sed 's/-SNAPSHOT$//'
 }
 
 # stage NAME: says what begins, and how long the build has taken so far
