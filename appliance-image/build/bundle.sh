@@ -3,8 +3,8 @@
 # the signature). `rauc bundle` salts the tree by chance and signs the time of the day; this one comes out the same twice.
 set -euo pipefail
 key=$1 certificate=$2 out=$3
-images=/work/images
-content=/work/bundle
+images=/build/images
+content=/build/bundle
 block=4096
 epoch=$SOURCE_DATE_EPOCH
 unset SOURCE_DATE_EPOCH
@@ -30,13 +30,13 @@ size=$(stat -c %s "$out")
 salt=$(sha256sum <"$content/manifest.raucm" | cut -c 1-64)
 hash=$(veritysetup format --no-superblock --data-block-size=$block --hash-block-size=$block \
     --data-blocks=$((size / block)) --hash-offset="$size" --salt="$salt" "$out" "$out" | sed -n 's/^Root hash:[[:space:]]*//p')
-manifest "$hash" "$salt" $(($(stat -c %s "$out") - size)) >/work/manifest
+manifest "$hash" "$salt" $(($(stat -c %s "$out") - size)) >/build/manifest
 faketime -f "@$(date -u -d "@$epoch" '+%Y-%m-%d %H:%M:%S')" openssl cms -sign -binary -nodetach -nosmimecap -md sha256 \
-    -signer "$certificate" -inkey "$key" -in /work/manifest -outform DER -out /work/manifest.cms
-cat /work/manifest.cms >>"$out"
+    -signer "$certificate" -inkey "$key" -in /build/manifest -outform DER -out /build/manifest.cms
+cat /build/manifest.cms >>"$out"
 # The signature's size, 8 bytes, big endian.
-printf "$(printf '%016x' "$(stat -c %s /work/manifest.cms)" | sed 's/../\\x&/g')" >>"$out"
-rauc --keyring="$certificate" info "$out" >/work/bundle.log 2>&1 || {
-    cat /work/bundle.log >&2
+printf "$(printf '%016x' "$(stat -c %s /build/manifest.cms)" | sed 's/../\\x&/g')" >>"$out"
+rauc --keyring="$certificate" info "$out" >/build/bundle.log 2>&1 || {
+    cat /build/bundle.log >&2
     exit 1
 }

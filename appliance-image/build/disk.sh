@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes /work/images/disk.img: boot loader, slot A, and an empty slot B.
+# Makes /build/images/disk.img: boot loader, slot A, and an empty slot B.
 set -euo pipefail
-images=/work/images
+images=/build/images
 grub_modules=(part_gpt fat squash4 normal linux loadenv test true search search_label regexp terminal echo configfile
     gzio boot sleep minicmd reboot serial)
 
@@ -11,22 +11,22 @@ case $ARCH in
 esac
 
 esp() {
-    local folder=/work/esp-root/esp/EFI/BOOT
-    rm -rf /work/esp-root
-    mkdir -p "$folder" /work/esp-root/esp/seed
+    local folder=/build/esp-root/esp/EFI/BOOT
+    rm -rf /build/esp-root
+    mkdir -p "$folder" /build/esp-root/esp/seed
     # shellcheck disable=SC2016
     printf '%s\n' 'search --no-floppy --set=root --label ESP' 'set prefix=($root)/EFI/BOOT' \
-        'configfile $prefix/grub.cfg' >/work/early.cfg
-    grub-mkimage -d "/parts/grub-efi/usr/lib/grub/$grub_format" -O "$grub_format" -o "$folder/$loader" -c /work/early.cfg \
+        'configfile $prefix/grub.cfg' >/build/early.cfg
+    grub-mkimage -d "/parts/grub-efi/usr/lib/grub/$grub_format" -O "$grub_format" -o "$folder/$loader" -c /build/early.cfg \
         -p /EFI/BOOT "${grub_modules[@]}"
     cp /checkout/appliance-image/grub.cfg "$folder/grub.cfg"
     grub-editenv "$folder/grubenv" create
     grub-editenv "$folder/grubenv" set 'ORDER=A B' A_OK=1 A_TRY=0 B_OK=0 B_TRY=0
-    find /work/esp-root -exec touch -h -d "@$SOURCE_DATE_EPOCH" '{}' +
+    find /build/esp-root -exec touch -h -d "@$SOURCE_DATE_EPOCH" '{}' +
 }
 
 esp
-rm -rf /work/genimage
+rm -rf /build/genimage
 faketime -f "@$(date -u -d "@$SOURCE_DATE_EPOCH" '+%Y-%m-%d %H:%M:%S')" genimage --loglevel 1 \
-    --rootpath /work/esp-root --tmppath /work/genimage --inputpath "$images" --outputpath "$images" \
+    --rootpath /build/esp-root --tmppath /build/genimage --inputpath "$images" --outputpath "$images" \
     --config /checkout/appliance-image/build/disk.cfg

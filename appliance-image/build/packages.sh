@@ -60,6 +60,7 @@ fetch_packages() {
 }
 
 explain_fetch() {
+    # apt's own complaints, if it wrote any
     grep -E '^(Err|E:|W:)' "$1" | head -n 10 | cut -c 1-200 >&2 || true
     if grep -q '404' "$1"; then
         die "the mirror $mirror has newer versions than packages.lock: './jonction image --update-lock' takes them"
@@ -72,6 +73,7 @@ update_lock() {
     local arch=$1 tools_arch new
     tools_arch=$(dpkg --print-architecture)
     new=$(mktemp)
+    # Other architectures' lines stay; there may be none.
     [ ! -f "$lock" ] || grep -vE "^(#|(box|parts)-$arch |tools-$tools_arch )" "$lock" >>"$new" || true
     prepare_apt "$arch"
     resolve_set "box-$arch" install '?essential' $(wanted_packages box "$arch") >>"$new"
@@ -101,6 +103,7 @@ prepare_apt() {
             >>"$apt/etc/sources.list"
     done
     apt-get "${apt_options[@]}" update >"$apt/log" 2>&1 && return 0
+    # A mirror without the security archive is told, not fatal; apt need not have named a reason.
     say "without $mirror-security, which cannot be read: $(grep -m 1 -E '^(Err|E|W):' "$apt/log" || true)"
     sed -i '/-security/d' "$apt/etc/sources.list"
     apt-get "${apt_options[@]}" update >"$apt/log" 2>&1 || {

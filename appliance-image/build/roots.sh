@@ -78,15 +78,15 @@ use_parts() {
 }
 
 # in_tools COMMAND ...: runs it in the tools' root with the checkout as /checkout (read-only), the packages' parts as
-# /parts, the Debian root as /base.tar and the work folder as /work. The mounts vanish with the process.
+# /parts, the Debian root as /base.tar and the work folder as /build. The mounts vanish with the process.
 in_tools() {
-    mkdir -p "$tools"/{checkout,parts,work,appliance}
+    mkdir -p "$tools"/{checkout,parts,build}
     touch "$tools/base.tar"
     # shellcheck disable=SC2016
     unshare --mount --propagation private --net bash -c '
         set -e
         tools=$1
-        for pair in "$2:checkout" "$3:parts" "$4:work" "$5:base.tar"; do
+        for pair in "$2:checkout" "$3:parts" "$4:build" "$5:base.tar"; do
             mount --bind "${pair%:*}" "$tools/${pair##*:}"
         done
         mount -o remount,bind,ro "$tools/checkout"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes what a slot holds, from /work/root: /work/images/root.img (squashfs and its dm-verity tree) and boot.img
+# Makes what a slot holds, from /build/root: /build/images/root.img (squashfs and its dm-verity tree) and boot.img
 # (kernel, initrd, and the root's hash).
 set -euo pipefail
-root=/work/root
-images=/work/images
+root=/build/root
+images=/build/images
 block=4096
 squashfs_options=(-noappend -quiet -no-progress -reproducible -mkfs-time "$SOURCE_DATE_EPOCH" -all-time "$SOURCE_DATE_EPOCH")
 epoch=$SOURCE_DATE_EPOCH
@@ -24,7 +24,7 @@ root_image() {
 }
 
 boot_image() {
-    local boot=/work/boot
+    local boot=/build/boot
     rm -rf "$boot"
     mkdir "$boot"
     cp /parts/linux-image/boot/vmlinuz-* "$boot/vmlinuz"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the box's root in /work/root (inside the tools' root): Debian, pruned; kernel modules; Java; Jonction; overlay.
+# Makes the box's root in /build/root (inside the tools' root): Debian, pruned; kernel modules; Java; Jonction; overlay.
 set -euo pipefail
 build=/checkout/appliance-image/build
-root=/work/root
+root=/build/root
 
 unpack_base() {
     rm -rf "$root"
@@ -12,9 +12,9 @@ unpack_base() {
 
 # What the packages are, for the list of materials; then the box forgets it.
 keep_package_list() {
-    cp "$root/var/lib/dpkg/status" /work/dpkg-status
-    mkdir -p /work/copyright
-    (cd "$root/usr/share/doc" && find . -name copyright -exec cp --parents '{}' /work/copyright ';')
+    cp "$root/var/lib/dpkg/status" /build/dpkg-status
+    mkdir -p /build/copyright
+    (cd "$root/usr/share/doc" && find . -name copyright -exec cp --parents '{}' /build/copyright ';')
 }
 
 prune() {
@@ -66,7 +66,7 @@ X
     : >"$root/etc/fstab"
     ln -sf ../run/systemd/resolve/resolv.conf "$root/etc/resolv.conf"
     mkdir -p "$root"/{data,run,etc/jonction,etc/rauc,var/lib/jonction}
-    install -m 0644 /work/keyring.pem "$root/etc/rauc/keyring.pem"
+    install -m 0644 /build/keyring.pem "$root/etc/rauc/keyring.pem"
     sed -i "s/@arch@/$ARCH/" "$root/etc/rauc/system.conf"
     # A clock without battery starts here, not in 1970.
     touch -d "@$SOURCE_DATE_EPOCH" "$root/usr/lib/clock-epoch"

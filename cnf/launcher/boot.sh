@@ -161,6 +161,7 @@ tell_where() {
 show_screen() {
     $show || return 0
     if [ -t 0 ]; then
+        # It ends with an error when the box ends first.
         socat -,raw,echo=0,escape=0x03 "UNIX-CONNECT:$run/screen" || true
         power_off
     else
@@ -188,13 +189,14 @@ power_off() {
     local seconds
     is_running || return 0
     say "shutting the box down"
+    # QEMU may end at this moment; the loop below looks.
     printf 'system_powerdown\n' | socat -t 2 - "UNIX-CONNECT:$run/monitor" >/dev/null 2>&1 || true
     for ((seconds = 0; seconds < 60; seconds++)); do
         is_running || return 0
         sleep 1
     done
     say "it did not within a minute: pulling the plug"
-    kill "$(cat "$run/pid")" 2>/dev/null || true
+    kill "$(cat "$run/pid")" 2>/dev/null || true # unless it has just ended by itself
 }
 
 is_running() {

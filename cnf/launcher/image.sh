@@ -77,7 +77,7 @@ build_image() {
     quietly disk
     stage "the update bundle"
     install -m 0600 "$key" "$work/signing.key"
-    quietly bundle /work/signing.key /work/keyring.pem "/work/images/$name.raucb"
+    quietly bundle /build/signing.key /build/keyring.pem "/build/images/$name.raucb"
     rm -f "$work/signing.key"
     stage "compressing"
     quietly deliver "$name"
@@ -123,7 +123,7 @@ make_development_key() {
     # RSA signs the same bytes in the same way. The certificate begins early: a box without a clock may be behind.
     in_tools openssl req -x509 -newkey rsa:3072 -noenc -sha256 -subj '/CN=Jonction development' \
         -not_before 20250101000000Z -not_after 20550101000000Z -addext keyUsage=critical,digitalSignature,keyCertSign \
-        -keyout /work/signing/development.key -out /work/signing/development.pem >"$work/signing.log" 2>&1 ||
+        -keyout /build/signing/development.key -out /build/signing/development.pem >"$work/signing.log" 2>&1 ||
         die "openssl made no key; all of its output is in $work/signing.log"
     chmod 0600 "$work/signing/development.key"
     mv "$work/signing/"* "$signing_folder/"
