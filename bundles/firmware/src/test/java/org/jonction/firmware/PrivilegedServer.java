@@ -18,33 +18,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a real Unix socket that speaks the protocol of the privileged service: what each verb does is told. */
-final class PrivilegedServer implements AutoCloseable {
+public final class PrivilegedServer implements AutoCloseable {
     /** What a verb does: writes its reply. */
-    interface Verb {
+    public interface Verb {
         void answer(List<String> arguments, OutputStream out) throws IOException, InterruptedException;
     }
 
     /** Every request line that has come. */
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
 
     private final Map<String, Verb> verbs = new ConcurrentHashMap<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ServerSocketChannel server;
     private final Path socket;
 
-    PrivilegedServer(Path socket) throws IOException {
+    public PrivilegedServer(Path socket) throws IOException {
         this.socket = socket;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         threads.add(Thread.ofVirtual().start(this::accept));
     }
 
-    PrivilegedServer on(String verb, Verb answer) {
+    public PrivilegedServer on(String verb, Verb answer) {
         verbs.put(verb, answer);
         return this;
     }
 
-    PrivilegedServer reply(String verb, String... lines) {
+    public PrivilegedServer reply(String verb, String... lines) {
         byte[] reply = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         return on(verb, (arguments, out) -> out.write(reply));
     }

@@ -1,0 +1,57 @@
+package org.jonction.firmware.firewall;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jonction.api.config.ConfigPid;
+import org.jonction.api.config.Settings;
+import org.jonction.api.firmware.BoxSettings;
+import org.jonction.api.media.MediaRealm;
+import org.jonction.api.sip.SipInterface;
+import org.jonction.api.trunk.Trunk;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The configuration in force, as it was delivered. */
+record Delivered(ConfigurationAdmin admin) {
+    /** @param consolePort port of the console, let in on {@code wan} when the documents say so */
+    RealmRules rules(int consolePort) throws IOException {
+        boolean consoleOnWan = read("(service.pid=" + ConfigPid.BOX + ")", BoxSettings::from).stream()
+                .anyMatch(BoxSettings::consoleOnWan);
+        return new RealmRules(
+                factory(ConfigPid.SIP_INTERFACE, SipInterface::from),
+                factory(ConfigPid.MEDIA_REALM, MediaRealm::from),
+                factory(ConfigPid.TRUNK, Trunk::from),
+                consoleOnWan ? consolePort : 0);
+    }
+
+    private <T> List<T> factory(String pid, Function<Settings, T> reader) throws IOException {
+        return read("(service.factoryPid=" + pid + ")", reader);
+    }
+
+    private <T> List<T> read(String filter, Function<Settings, T> reader) throws IOException {
+        try {
+            Configuration[] found = admin.listConfigurations(filter);
+            return found == null
+                    ? List.of()
+                    : Stream.of(found)
+                            .sorted((a, b) -> a.getPid().compareTo(b.getPid()))
+                            .map(one -> reader.apply(settings(one.getProperties())))
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Settings settings(Dictionary<String, Object> properties) {
+        Map<String, Object> values = new HashMap<>();
+        Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
+        return new Settings(values);
+    }
+}
