@@ -2,13 +2,14 @@ package org.jonction.firmware;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the box. */
-final class Command {
+public final class Command {
     private static final int MOST_OUTPUT_BYTES = 1 << 20;
 
     private Command() {}
@@ -18,12 +19,17 @@ final class Command {
      *
      * @throws IOException when it cannot be run, fails (with what it wrote) or takes too long
      */
-    static String output(Duration patience, List<String> command) throws IOException {
+    public static String output(Duration patience, List<String> command) throws IOException {
+        return output(patience, command, "");
+    }
+
+    /** As {@link #output(Duration, List)}, with a text for its standard input. */
+    public static String output(Duration patience, List<String> command, String input) throws IOException {
         Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread watch = Thread.ofVirtual().start(() -> endAfter(patience, process));
         try (InputStream out = process.getInputStream()) {
-            process.getOutputStream().close();
+            write(process, input);
             String text = new String(out.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
@@ -36,6 +42,16 @@ final class Command {
         } finally {
             watch.interrupt();
             process.destroyForcibly();
+        }
+    }
+
+    private static void write(Process process, String input) throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            } // else its output says why it did not read on
         }
     }
 

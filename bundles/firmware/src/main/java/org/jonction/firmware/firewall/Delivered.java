@@ -18,10 +18,13 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The configuration in force, as it was delivered. */
-record Delivered(ConfigurationAdmin admin) {
-    /** @param consolePort port of the console, let in on {@code wan} when the documents say so */
-    RealmRules rules(int consolePort) throws IOException {
+/**
+ * The configuration in force, as it was delivered.
+ *
+ * @param consolePort port of the console, let in on {@code wan} when the documents say so
+ */
+record Delivered(ConfigurationAdmin admin, int consolePort) {
+    RealmRules rules() throws IOException {
         boolean consoleOnWan = read("(service.pid=" + ConfigPid.BOX + ")", BoxSettings::from).stream()
                 .anyMatch(BoxSettings::consoleOnWan);
         return new RealmRules(

@@ -41,8 +41,7 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
     /** So often somebody else's change of the chain is looked for. */
     private static final long VERIFY_S = 15;
 
-    private final Delivered delivered;
-    private final int consolePort;
+    private final Source source;
     private final Nft nft;
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("jonction-firewall").factory());
@@ -52,16 +51,23 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
     private String shown = "";
     private volatile String failure = "the rules of the realms have not been written yet";
 
-    @Activate
-    public Firewall(@Reference Box box, BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(new Delivered(admin), port(context.getProperty("jonction.console.address")), new Nft(List.of("nft")));
+    /** What the configuration in force wants. */
+    interface Source {
+        RealmRules rules() throws IOException;
     }
 
-    Firewall(Delivered delivered, int consolePort, Nft nft) {
-        this.delivered = delivered;
-        this.consolePort = consolePort;
+    @Activate
+    public Firewall(@Reference Box box, BundleContext context, @Reference ConfigurationAdmin admin) {
+        this(
+                new Delivered(admin, port(context.getProperty("jonction.console.address")))::rules,
+                new Nft(List.of("/usr/sbin/nft")),
+                VERIFY_S);
+    }
+
+    Firewall(Source source, Nft nft, long verifyS) {
+        this.source = source;
         this.nft = nft;
-        worker.scheduleWithFixedDelay(this::refresh, 0, VERIFY_S, TimeUnit.SECONDS);
+        worker.scheduleWithFixedDelay(this::refresh, 0, verifyS, TimeUnit.SECONDS);
     }
 
     private static int port(@Nullable String address) {
@@ -88,7 +94,7 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
     /** Writes the rules when they, or what the kernel holds, have changed. Runs on the worker only. */
     private void refresh() {
         try {
-            String script = delivered.rules(consolePort).script();
+            String script = source.rules().script();
             if (!script.equals(applied) || !nft.run(RealmRules.listing()).equals(shown)) {
                 nft.run(script);
                 applied = script;

@@ -3,15 +3,15 @@ package org.jonction.firmware.net;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jonction.api.config.Nic;
+import org.jonction.firmware.Command;
 
 /** Asks by ARP on which network interface an address answers. */
 final class Neighbours {
-    private static final long PATIENCE_S = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> ip;
@@ -42,21 +42,8 @@ final class Neighbours {
     }
 
     private String run(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(ip);
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("ip " + String.join(" ", arguments) + ": " + said.strip());
-            }
-            return said.isBlank() ? "[]" : said;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the wait for ip was broken off", e);
-        } finally {
-            process.destroyForcibly();
-        }
+        String said = Command.output(
+                PATIENCE, Stream.concat(ip.stream(), Stream.of(arguments)).toList());
+        return said.isBlank() ? "[]" : said;
     }
 }
