@@ -6,8 +6,11 @@ import * as calls from './calls.js';
 import * as trunks from './trunks.js';
 import * as config from './config.js';
 import * as system from './system.js';
+import * as firmware from './firmware.js';
+import * as backup from './backup.js';
+import * as account from './account.js';
 
-const SECTIONS = {calls, trunks, config, system};
+const SECTIONS = {calls, trunks, config, system, firmware, backup, account};
 const PERIOD_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 
@@ -27,7 +30,7 @@ function show() {
     state.shown = place;
     main.replaceChildren();
     document.title = `${t(`nav.${name}`)} – Jonction`;
-    for (const link of document.querySelectorAll('#tabs a')) {
+    for (const link of document.querySelectorAll('#tabs a, #tab-account')) {
       if (link.id === `tab-${name}`) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }

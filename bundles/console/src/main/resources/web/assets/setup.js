@@ -1,58 +1,73 @@
 import {start, t, tOr} from './i18n.js';
-import {post} from './api.js';
+import {passphrase, post, upload} from './api.js';
+import {advise} from './password.js';
 
-const SHORTEST = 12;
 const form = document.getElementById('setup');
 const error = document.getElementById('error');
-const hint = document.getElementById('hint');
-const meter = document.getElementById('strength');
-const code = new URLSearchParams(location.search).get('code') ?? '';
+const submit = document.getElementById('submit');
+const file = document.getElementById('file');
+const progress = document.getElementById('progress');
 
-/** 0 to 4: length counts most, then the kinds of characters; repetition takes away. */
-function strength(password) {
-  if (password.length < SHORTEST) return password ? 1 : 0;
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/].filter(kind => kind.test(password)).length;
-  const different = new Set(password).size;
-  if (different < 5) return 1;
-  return Math.min(4, 2 + (password.length >= 16) + (kinds >= 3 || password.length >= 20) - (different < 8));
+const restoring = () => form.elements.way.value === 'restore';
+
+function choose() {
+  document.getElementById('new').hidden = restoring();
+  document.getElementById('restore').hidden = !restoring();
+  submit.textContent = t(restoring() ? 'backup.restore' : 'setup.submit');
 }
 
-function advise() {
-  const score = strength(form.password.value);
-  meter.value = score;
-  const missing = SHORTEST - form.password.value.length;
-  hint.textContent = missing > 0 ? t('setup.missing', {n: missing}) : t(`setup.strength.${score}`);
-}
-
-function fail(text) {
+function fail(text, field) {
   error.textContent = text;
   error.hidden = false;
+  field?.focus();
+}
+
+async function setPassword() {
+  if (form.password.value !== form.repeat.value) {
+    fail(t('setup.differ'), form.repeat);
+    return;
+  }
+  await post('/setup', {code: form.code.value, password: form.password.value});
+  location.replace('/');
+}
+
+async function restore() {
+  if (!file.files.length) {
+    fail(t('backup.chooseFile'), file);
+    return;
+  }
+  progress.textContent = t('backup.restoring');
+  const headers = {'Jonction-Code': form.code.value.replace(/[^\x21-\x7e]/g, ''), ...passphrase(form.passphrase.value)};
+  try {
+    await upload('/setup/restore', file.files[0], {headers});
+    location.replace('/');
+  } finally {
+    progress.textContent = '';
+  }
 }
 
 form.addEventListener('input', () => {
   error.hidden = true;
-  advise();
+  advise(form.password.value, document.getElementById('strength'), document.getElementById('hint'));
 });
+form.addEventListener('change', choose);
 
 form.addEventListener('submit', async event => {
   event.preventDefault();
-  if (form.password.value !== form.repeat.value) {
-    fail(t('setup.differ'));
-    form.repeat.focus();
-    return;
-  }
+  submit.disabled = true;
   try {
-    await post('/setup', {code, password: form.password.value});
-    location.replace('/');
+    await (restoring() ? restore() : setPassword());
   } catch (problem) {
-    fail(tOr(`setup.error.${problem.code}`, problem.message));
+    fail(problem.code === 'wait' ? t('login.wait', {n: problem.retryAfterS}) : tOr(`setup.error.${problem.code}`, problem.message),
+      problem.code === 'code' ? form.code : null);
+  } finally {
+    submit.disabled = false;
   }
 });
 
 await start();
 document.title = `Jonction – ${t('setup.title')}`;
-const ready = document.body.dataset.state === 'ready';
-form.hidden = !ready;
-document.getElementById('used').hidden = ready;
-advise();
-if (ready) form.password.focus();
+form.code.value = new URLSearchParams(location.search).get('code') ?? '';
+choose();
+advise('', document.getElementById('strength'), document.getElementById('hint'));
+(form.code.value ? form.password : form.code).focus();

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
+import org.jonction.api.firmware.BackupService;
+import org.jonction.api.firmware.FirmwareService;
 import org.jonction.api.media.MediaService;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
@@ -51,6 +53,18 @@ public final class Appliance {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ConfigService configuration;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable FirmwareService firmware;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BackupService backup;
+
     public Optional<CallService> calls() {
         return Optional.ofNullable(calls);
     }
@@ -69,6 +83,15 @@ public final class Appliance {
 
     public Optional<ConfigService> configuration() {
         return Optional.ofNullable(configuration);
+    }
+
+    /** Slots and updates; empty for good where Jonction does not run from its own image. */
+    public Optional<FirmwareService> firmware() {
+        return Optional.ofNullable(firmware);
+    }
+
+    public Optional<BackupService> backup() {
+        return Optional.ofNullable(backup);
     }
 
     /** What the box listens on, by name and transport. */

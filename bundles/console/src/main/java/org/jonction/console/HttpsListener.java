@@ -1,56 +1,174 @@
 package org.jonction.console;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jonction.console.signin.Gate;
 import org.jonction.console.signin.SecurityHeaders;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.HttpServiceRuntimeConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives the web server its certificate and its address. Before that, nothing of the console listens. */
+/**
+ * Gives the web server its certificate and its address. Before that, nothing of the console listens. Does so again when
+ * the addresses of the box have changed, when its key was restored, and when its port was taken by somebody else.
+ */
 @Component(service = HttpsListener.class, immediate = true)
 public final class HttpsListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
     private static final String SERVER_PID = "org.apache.felix.http";
     private static final String WEB_CONSOLE_PID = "org.apache.felix.webconsole.internal.servlet.OsgiManager";
     private static final String REQUIRED_PROVIDERS = "felix.webconsole.security.providers";
+    /** A value of no meaning: another one makes the server try again. */
+    private static final String ATTEMPT = "jonction.attempt";
 
+    private static final String ALARM = "console.listener";
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    private static final Duration LONGEST_START = Duration.ofSeconds(20);
+
+    private final BundleContext context;
+    private final ConfigurationAdmin configurations;
+    private final Alarms alarms;
     private final Place place;
-    private final TlsIdentity identity;
+    private final Path folder;
+    private final Thread thread;
+    private TlsIdentity identity;
+    private @Nullable String fault;
+    private Instant patience = Instant.now().plus(LONGEST_START);
 
     @Activate
-    public HttpsListener(BundleContext context, @Reference ConfigurationAdmin configurations)
+    public HttpsListener(
+            BundleContext context, @Reference ConfigurationAdmin configurations, @Reference Alarms alarms)
             throws IOException, GeneralSecurityException {
         String providers = context.getProperty(REQUIRED_PROVIDERS);
         if (providers == null || !Arrays.asList(providers.split("\\s*,\\s*")).contains(Gate.PROVIDER)) {
             throw new IllegalStateException("the console stays closed: without the framework property "
                     + REQUIRED_PROVIDERS + "=" + Gate.PROVIDER + " the Web Console would accept its default password");
         }
+        this.context = context;
+        this.configurations = configurations;
+        this.alarms = alarms;
         place = Place.from(context);
-        identity = TlsIdentity.open(PrivateFiles.folder(place.state().resolve("tls")), place.names(), Instant.now());
-        apply(configurations, WEB_CONSOLE_PID, webConsole());
-        apply(configurations, SERVER_PID, server());
+        folder = PrivateFiles.folder(place.state().resolve("tls"));
+        identity = TlsIdentity.open(folder, place.names(), Instant.now());
+        configurations.getConfiguration(WEB_CONSOLE_PID, "?").updateIfDifferent(webConsole());
+        tend();
+        thread = Thread.ofVirtual().name("https-listener").start(this::keepTending);
     }
 
-    /** Where the console listens. */
+    @Deactivate
+    void stop() {
+        thread.interrupt();
+    }
+
+    /** Where the console should listen. */
     Place place() {
         return place;
     }
 
     /** SHA-256 of the certificate as browsers show it. */
-    String fingerprint() {
+    synchronized String fingerprint() {
         return identity.fingerprint();
     }
 
-    private static void apply(ConfigurationAdmin configurations, String pid, Dictionary<String, Object> properties)
-            throws IOException {
-        configurations.getConfiguration(pid, "?").updateIfDifferent(properties);
+    /** What keeps the console from listening. */
+    synchronized Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** The port where it listens now. */
+    OptionalInt port() {
+        ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
+        Object endpoints =
+                server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
+        return endpoints instanceof String[] several && several.length > 0
+                ? OptionalInt.of(URI.create(several[0]).getPort())
+                : OptionalInt.empty();
+    }
+
+    private void keepTending() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                tend();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the console's listener is left as it is", e);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            LOG.error("the console's listener is no longer looked after", e);
+        }
+    }
+
+    private synchronized void tend() throws IOException, GeneralSecurityException {
+        identity = identity.current(folder, place.names(), Instant.now());
+        Configuration configuration = configurations.getConfiguration(SERVER_PID, "?");
+        Dictionary<String, Object> wanted = server();
+        boolean asWanted = holds(configuration.getProperties(), wanted);
+        boolean listening = port().isPresent();
+        if (listening && asWanted) {
+            report(null);
+        } else if (listening || !asWanted || Instant.now().isAfter(patience)) {
+            String obstacle = listening ? null : obstacle();
+            report(obstacle);
+            if (obstacle == null) {
+                wanted.put(ATTEMPT, Instant.now().toString());
+                configuration.update(wanted);
+                patience = Instant.now().plus(LONGEST_START);
+            }
+        }
+    }
+
+    private void report(@Nullable String obstacle) {
+        if (Objects.equals(obstacle, fault)) {
+            return;
+        }
+        fault = obstacle;
+        if (obstacle == null) {
+            alarms.clear(ALARM);
+        } else {
+            String text = "the console does not listen on " + place.host() + ":" + place.port() + ": " + obstacle
+                    + "; trying again until it can";
+            LOG.warn("{}", text);
+            alarms.raise(ALARM, text);
+        }
+    }
+
+    /** Why nobody can listen there, found out before the web server stumbles over it. */
+    private @Nullable String obstacle() {
+        try (ServerSocket probe = new ServerSocket(place.port(), 1, InetAddress.getByName(place.host()))) {
+            LOG.debug("{} is free", probe);
+            return null;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static boolean holds(@Nullable Dictionary<String, Object> kept, Dictionary<String, Object> wanted) {
+        return kept != null
+                && Collections.list(wanted.keys()).stream()
+                        .allMatch(key -> Objects.deepEquals(kept.get(key), wanted.get(key)));
     }
 
     private static Dictionary<String, Object> webConsole() {

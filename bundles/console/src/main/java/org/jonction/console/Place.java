@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +28,9 @@ public record Place(Path state, String host, int port, boolean demo, String vers
     private static final String STATE = "jonction.state.dir";
     private static final String ADDRESS = "jonction.console.address";
     private static final String DEFAULT_ADDRESS = "127.0.0.1:8443";
+    /** The interface that the console is open on, on the box. */
+    private static final String LAN = "lan";
+
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\s]+)):(\\d{1,5})");
 
     /** Reads the properties. @throws IllegalArgumentException naming the property that is missing or wrong */
@@ -58,6 +62,16 @@ public record Place(Path state, String host, int port, boolean demo, String vers
     String url(int boundPort) {
         String reachable = anyAddress() ? ownAddress() : host;
         return "https://" + (reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]") + ":" + boundPort;
+    }
+
+    /** The address of the console for programs on this machine. */
+    String localUrl(int boundPort) {
+        return anyAddress() ? "https://localhost:" + boundPort : url(boundPort);
+    }
+
+    /** Whether a browser on another machine has an address to reach the console by. */
+    boolean reachable() {
+        return !anyAddress() || interfaceAddresses().anyMatch(address -> !address.isLoopbackAddress());
     }
 
     /** Every name and address under which the console is reached. */
@@ -96,6 +110,7 @@ public record Place(Path state, String host, int port, boolean demo, String vers
     private static Stream<InetAddress> interfaceAddresses() {
         try {
             return NetworkInterface.networkInterfaces()
+                    .sorted(Comparator.comparing(device -> !device.getName().equals(LAN)))
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLinkLocalAddress())
                     .map(Place::withoutScope);

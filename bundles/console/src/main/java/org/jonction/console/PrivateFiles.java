@@ -46,6 +46,16 @@ public final class PrivateFiles {
         }
     }
 
+    /** A file in {@code folder} without a name, open to write and read; what it holds is gone when it is closed. */
+    public static FileChannel nameless(Path folder) throws IOException {
+        Path file = Files.createTempFile(folder(folder), "", ".tmp", FILE);
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }

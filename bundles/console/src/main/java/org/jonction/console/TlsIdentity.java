@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -46,8 +47,9 @@ import org.slf4j.LoggerFactory;
  * @param keyStore PKCS #12 file for the server
  * @param password its password
  * @param certificate the certificate
+ * @param written when the file was written; a restored one was written at another time
  */
-record TlsIdentity(Path keyStore, String password, X509Certificate certificate) {
+record TlsIdentity(Path keyStore, String password, X509Certificate certificate, FileTime written) {
     private static final Duration VALIDITY = Duration.ofDays(825);
     private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
     private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
@@ -62,13 +64,19 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate) 
                 String password = Files.readString(passwordFile);
                 X509Certificate kept = load(store, password);
                 if (lastsFor(kept, names, now)) {
-                    return new TlsIdentity(store, password, kept);
+                    return new TlsIdentity(store, password, kept, Files.getLastModifiedTime(store));
                 }
             } catch (IOException | GeneralSecurityException e) {
                 LOG.warn("cannot read the console's key in {}, making a new one: {}", store, e.getMessage());
             }
         }
         return create(folder, store, passwordFile, names, now);
+    }
+
+    /** This one while it serves, else what is now kept in {@code folder}, or a new one. */
+    TlsIdentity current(Path folder, Set<String> names, Instant now) throws IOException, GeneralSecurityException {
+        boolean kept = Files.exists(keyStore) && Files.getLastModifiedTime(keyStore).equals(written);
+        return kept && lastsFor(certificate, names, now) ? this : open(folder, names, now);
     }
 
     /** SHA-256 of the certificate, as browsers show it. */
@@ -118,7 +126,7 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate) 
         PrivateFiles.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
         PrivateFiles.write(store, bytes.toByteArray());
         PrivateFiles.write(folder.resolve("console.crt"), pem(certificate));
-        return new TlsIdentity(store, password, certificate);
+        return new TlsIdentity(store, password, certificate, Files.getLastModifiedTime(store));
     }
 
     private static X509Certificate sign(KeyPair pair, Set<String> names, Instant now)

@@ -1,32 +1,29 @@
 package org.jonction.console;
 
-import java.io.PrintStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.Problem;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.console.signin.Account;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.servlet.runtime.HttpServiceRuntime;
-import org.osgi.service.servlet.runtime.HttpServiceRuntimeConstants;
 
-/** Tells the person at the terminal, once the box is up, where it listens, how to sign in and what to try next. */
+/**
+ * Tells the person at the terminal, once the box is up, where it listens, how to sign in and what to try next. On an
+ * appliance, also the one before its screen, for as long as it runs.
+ */
 @Component(service = Welcome.class, immediate = true)
 public final class Welcome {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration REFRESH = Duration.ofSeconds(3);
 
     private final BundleContext context;
     private final Appliance box;
@@ -56,18 +53,37 @@ public final class Welcome {
         boolean firstStart = !frameworkIsUp();
         try {
             waitUntilUp(firstStart);
+            Optional<String> code = account.issueCode();
+            Optional<Screen> screen = Screen.ofBox();
+            if (firstStart || code.isPresent()) {
+                // What the box prints is kept in its journal, where a code does not belong.
+                System.out.println(text(screen.isPresent() ? Optional.empty() : code));
+            }
+            if (screen.isPresent()) {
+                keepShowing(screen.get(), code);
+            }
         } catch (InterruptedException e) {
-            return;
+            Thread.currentThread().interrupt();
         }
-        Optional<String> code = account.issueCode();
-        if (firstStart || code.isPresent()) {
-            print(System.out, code.orElse(null));
+    }
+
+    /** Shows the state as it changes: an address by DHCP, a password that was set, a mistake in the configuration. */
+    private void keepShowing(Screen screen, Optional<String> firstCode) throws InterruptedException {
+        Optional<String> code = firstCode;
+        while (true) {
+            if (account.hasPassword()) {
+                code = Optional.empty();
+            } else if (code.isEmpty()) {
+                code = account.issueCode();
+            }
+            screen.show(text(code), https.place().localUrl(https.port().orElse(https.place().port())));
+            Thread.sleep(REFRESH);
         }
     }
 
     private void waitUntilUp(boolean firstStart) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!(frameworkIsUp() && consolePort().isPresent() && (boxIsUp() || !firstStart))
+        while (!(frameworkIsUp() && https.port().isPresent() && (boxIsUp() || !firstStart))
                 && System.nanoTime() < end) {
             Thread.sleep(PAUSE);
         }
@@ -75,15 +91,6 @@ public final class Welcome {
 
     private boolean frameworkIsUp() {
         return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
-    }
-
-    private OptionalInt consolePort() {
-        ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
-        Object endpoints =
-                server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
-        return endpoints instanceof String[] several && several.length > 0
-                ? OptionalInt.of(URI.create(several[0]).getPort())
-                : OptionalInt.empty();
     }
 
     private boolean boxIsUp() {
@@ -96,37 +103,49 @@ public final class Welcome {
         return nothingToListenOn || !box.listeningPoints().isEmpty();
     }
 
-    private void print(PrintStream out, @Nullable String code) {
-        StringBuilder text = new StringBuilder("\nJonction ");
+    private String text(Optional<String> code) {
         Place place = https.place();
-        text.append(place.version()).append(" is up.\n\n");
+        StringBuilder text = new StringBuilder("\nJonction ").append(place.version()).append(" is up.\n\n");
         appendListeners(text);
-        OptionalInt port = consolePort();
-        String url = place.url(port.orElse(place.port()));
-        text.append("  Console   ").append(url).append("/\n");
-        if (port.isEmpty()) {
-            text.append("            NOT LISTENING: port ")
-                    .append(place.port())
-                    .append(" may be in use; set another with --console HOST:PORT\n");
-        }
-        text.append("            its certificate is self-made; a browser asks once. SHA-256 fingerprint:\n            ")
-                .append(https.fingerprint())
-                .append('\n');
-        if (code != null) {
+        String url = place.url(https.port().orElse(place.port()));
+        appendConsole(text, url);
+        if (code.isPresent()) {
             text.append("  Sign in   nobody has a password yet. Open this link once to set the administrator's:\n")
                     .append("            ")
                     .append(url)
                     .append("/setup?code=")
-                    .append(code)
+                    .append(code.get())
+                    .append("\n            or open ")
+                    .append(url)
+                    .append("/setup and type the one-time code ")
+                    .append(code.get())
                     .append('\n');
+        } else if (account.hasPassword()) {
+            text.append("  Sign in   as ").append(Account.USER).append(" with the password that was set\n");
         } else {
-            text.append("  Sign in   as ").append(Account.USER).append(" with the password that you have set\n");
+            text.append("  Sign in   nobody has a password yet; the box's own screen shows a one-time code\n");
         }
-        text.append(
-                place.demo()
-                        ? "  Next      sign in and watch the live call under Live calls, or run ./jonction status\n"
-                        : "  Next      ./jonction status\n");
-        out.println(text);
+        String status = Screen.ofBox().isPresent() ? "jonctl status" : "./jonction status";
+        text.append("  Next      ")
+                .append(place.demo() ? "sign in and watch the live call under Live calls, or run " : "")
+                .append(status)
+                .append('\n');
+        return text.toString();
+    }
+
+    private void appendConsole(StringBuilder text, String url) {
+        text.append("  Console   ").append(url).append("/\n");
+        if (https.port().isEmpty()) {
+            text.append("            NOT LISTENING: ")
+                    .append(https.fault().orElse("the log tells why"))
+                    .append('\n');
+        }
+        if (!https.place().reachable()) {
+            text.append("            no address yet: no DHCP server answered, and no document gives an address\n");
+        }
+        text.append("            its certificate is self-made; a browser asks once. SHA-256 fingerprint:\n            ")
+                .append(https.fingerprint())
+                .append('\n');
     }
 
     private void appendListeners(StringBuilder text) {

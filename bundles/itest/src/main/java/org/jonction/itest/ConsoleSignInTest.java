@@ -89,7 +89,7 @@ class ConsoleSignInTest {
 
     @Test
     void theOneTimeLinkWorksOnceAndSignsIn() throws Exception {
-        assertThat(browser.get("/setup?code=" + box.code).body()).contains("data-state=\"ready\"");
+        assertThat(browser.get("/setup?code=" + box.code).body()).contains("id=\"setup\"");
         box.signIn();
         assertThat(browser.get("/system/console/bundles").statusCode()).isEqualTo(200);
         assertThat(browser.get("/system/console/jonction").statusCode()).isEqualTo(200);
@@ -103,12 +103,50 @@ class ConsoleSignInTest {
     }
 
     @Test
-    void aGuessedCodeSetsNothing() throws Exception {
-        assertThat(browser.get("/setup?code=guess").body()).contains("data-state=\"used\"");
-        assertThat(browser.post("/setup", "{\"code\":\"guess\",\"password\":\"" + ConsoleBox.PASSWORD + "\"}")
+    void aGuessedCodeSetsNothingAndTheNextGuessMustWait() throws Exception {
+        assertThat(firstPassword("0000-0000-0000").statusCode()).isEqualTo(403);
+        HttpResponse<String> tooEarly = firstPassword(box.code);
+        assertThat(tooEarly.statusCode()).isEqualTo(429);
+        assertThat(tooEarly.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(Eventually.get(() -> firstPassword(box.code), answer -> answer.statusCode() != 429)
                         .statusCode())
-                .isEqualTo(403);
+                .isEqualTo(204);
+    }
+
+    @Test
+    void thePageForTheCodeDoesNotTellWhetherACodeIsRight() throws Exception {
+        assertThat(browser.get("/setup?code=guess").body())
+                .isEqualTo(browser.get("/setup?code=" + box.code).body());
+    }
+
+    @Test
+    void anotherPasswordEndsEverySessionButTheOneThatChangedIt() throws Exception {
         box.signIn();
+        try (Browser other = new Browser(browser.origin(), box.state.resolve("tls/console.crt"))) {
+            other.post("/login", "{\"user\":\"admin\",\"password\":\"" + ConsoleBox.PASSWORD + "\"}");
+            assertThat(other.get("/api/v1/calls").statusCode()).isNotEqualTo(401);
+            assertThat(changePassword("not the password", "another horse battery").statusCode())
+                    .isEqualTo(401);
+            assertThat(Eventually.get(
+                                    () -> changePassword(ConsoleBox.PASSWORD, "too short"),
+                                    answer -> answer.statusCode() != 429)
+                            .body())
+                    .contains("\"error\":\"short\"");
+            assertThat(other.get("/api/v1/calls").statusCode()).isNotEqualTo(401);
+            assertThat(changePassword(ConsoleBox.PASSWORD, "another horse battery").statusCode())
+                    .isEqualTo(204);
+            assertThat(other.get("/api/v1/calls").statusCode()).isEqualTo(401);
+            assertThat(browser.get("/api/v1/calls").statusCode()).isNotEqualTo(401);
+        }
+    }
+
+    @Test
+    void nobodyChangesAPasswordWithoutHavingSignedIn() throws Exception {
+        box.signIn();
+        browser.forgetCookie();
+        assertThat(changePassword(ConsoleBox.PASSWORD, "another horse battery").statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -245,6 +283,22 @@ class ConsoleSignInTest {
             return Files.walk(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> firstPassword(String code) {
+        return post("/setup", "{\"code\":\"" + code + "\",\"password\":\"" + ConsoleBox.PASSWORD + "\"}");
+    }
+
+    private HttpResponse<String> changePassword(String current, String password) {
+        return post("/password", "{\"current\":\"" + current + "\",\"password\":\"" + password + "\"}");
+    }
+
+    private HttpResponse<String> post(String path, String json) {
+        try {
+            return browser.post(path, json);
+        } catch (Exception e) {
+            throw new AssertionError(path + " cannot be asked", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.jonction.console.rest;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import org.jonction.console.Appliance;
 import org.jonction.console.HttpError;
 import org.jonction.console.Json;
 import org.jonction.console.Place;
-import org.jonction.console.signin.Gate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,15 +22,14 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers {@code /api/v1}. Who may ask has been decided by {@link Gate}. */
+/** Answers {@code /api/v1}: status, calls and configuration. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/api/v1/*")
-public final class ApiServlet extends HttpServlet {
+public final class ApiServlet extends RestServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
     private static final Pattern CALL = Pattern.compile("/calls/([^/]+)");
     private static final Pattern HANG_UP = Pattern.compile("/calls/([^/]+)/hangup");
-    private static final int UNPROCESSABLE = 422;
 
     private final transient Appliance box;
     private final transient Alarms alarms;
@@ -51,32 +48,12 @@ public final class ApiServlet extends HttpServlet {
         this.config = new ConfigApi(box);
     }
 
-    static HttpError away(String part) {
-        return new HttpError(
-                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                "away",
-                "the part '" + part + "' of the box is not running; it may just be being replaced: try again");
-    }
-
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
-        try {
-            switch (request.getMethod()) {
-                case "GET" -> get(path, request, response);
-                case "POST" -> post(path, request, response);
-                default -> throw new HttpError(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "method", "use GET or POST");
-            }
-        } catch (HttpError e) {
-            Json.write(response, e);
-        } catch (RuntimeException e) {
-            LOG.error("{} {} failed", request.getMethod(), path, e);
-            Json.write(
-                    response,
-                    new HttpError(
-                            HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                            "internal",
-                            "the box failed to answer; its log says why"));
+    void answer(String path, HttpServletRequest request, HttpServletResponse response) throws IOException, HttpError {
+        switch (request.getMethod()) {
+            case "GET" -> get(path, request, response);
+            case "POST" -> post(path, request, response);
+            default -> throw wrongMethod("GET or POST");
         }
     }
 
@@ -93,15 +70,13 @@ public final class ApiServlet extends HttpServlet {
             case "/config/documents" -> ok(response, config.documents());
             case "/config/check" -> ok(response, config.folder());
             case "/config/history" -> ok(response, config.history());
-            default -> throw nothingAt(path);
+            default -> throw nothingAt(request);
         }
     }
 
     private void post(String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpError {
-        String user = Gate.user(request)
-                .orElseThrow(
-                        () -> new HttpError(HttpServletResponse.SC_UNAUTHORIZED, "unknown", "sign in at /login first"));
+        String user = user(request);
         Matcher hangUp = HANG_UP.matcher(path);
         if (hangUp.matches()) {
             hangUp(hangUp.group(1), user);
@@ -114,7 +89,7 @@ public final class ApiServlet extends HttpServlet {
                 ConfigApi.Outcome outcome = config.commit(proposal(request), user);
                 Json.write(response, outcome.acceptable() ? HttpServletResponse.SC_OK : UNPROCESSABLE, outcome);
             }
-            default -> throw nothingAt(path);
+            default -> throw nothingAt(request);
         }
     }
 
@@ -165,15 +140,7 @@ public final class ApiServlet extends HttpServlet {
         return Json.read(request, ConfigApi.Proposal.class);
     }
 
-    private static void ok(HttpServletResponse response, Object value) throws IOException {
-        Json.write(response, HttpServletResponse.SC_OK, value);
-    }
-
     private static HttpError noCall(String id) {
         return new HttpError(HttpServletResponse.SC_NOT_FOUND, "call", "no live or recent call has the id " + id);
-    }
-
-    private static HttpError nothingAt(String path) {
-        return new HttpError(HttpServletResponse.SC_NOT_FOUND, "path", "there is nothing at /api/v1" + path);
     }
 }

@@ -113,6 +113,6 @@ final class ConfigApi {
     }
 
     private ConfigService service() throws HttpError {
-        return box.configuration().orElseThrow(() -> ApiServlet.away("config"));
+        return box.configuration().orElseThrow(() -> RestServlet.away("config"));
     }
 }

@@ -1,13 +1,8 @@
 package org.jonction.console.signin;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jonction.console.Place;
-import org.jonction.console.PrivateFiles;
 import org.jonction.console.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -20,42 +15,36 @@ public final class Account {
     /** Name of the administrator. */
     public static final String USER = "admin";
 
-    static final int MIN_PASSWORD_LENGTH = 12;
-    static final int MAX_PASSWORD_LENGTH = 256;
-    private static final int MIN_DIFFERENT_CHARACTERS = 5;
-
-    private final Path file;
-    private @Nullable String passwordHash;
+    private final PasswordFile file;
     private @Nullable String codeHash;
 
     @Activate
-    public Account(BundleContext context) throws IOException {
+    public Account(BundleContext context) {
         this(Place.from(context).state().resolve("console/password"));
     }
 
-    Account(Path file) throws IOException {
-        this.file = file;
-        this.passwordHash = Files.exists(file) ? Files.readString(file).strip() : null;
+    Account(Path file) {
+        this.file = new PasswordFile(file);
     }
 
     /** Whether the administrator has a password. */
-    public synchronized boolean hasPassword() {
-        return passwordHash != null;
+    public boolean hasPassword() {
+        return file.hash().isPresent();
     }
 
     /** A new one-time code in place of any earlier one, or empty when there is a password already. */
     public synchronized Optional<String> issueCode() {
-        if (passwordHash != null) {
+        if (hasPassword()) {
             return Optional.empty();
         }
-        String code = Secrets.create();
-        codeHash = Secrets.hash(code);
+        String code = OneTimeCode.create();
+        codeHash = Secrets.hash(OneTimeCode.normal(code));
         return Optional.of(code);
     }
 
     /** Whether {@code code} is the one-time code that was issued and is still of use. */
     synchronized boolean accepts(String code) {
-        return passwordHash == null && codeHash != null && Secrets.matches(code, codeHash);
+        return !hasPassword() && codeHash != null && Secrets.matches(OneTimeCode.normal(code), codeHash);
     }
 
     /**
@@ -68,42 +57,24 @@ public final class Account {
         if (!accepts(code)) {
             return false;
         }
-        requireStrong(password);
-        String hash = PasswordHash.of(password);
-        try {
-            PrivateFiles.write(file, (hash + "\n").getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-        passwordHash = hash;
+        file.write(PasswordHash.ofNew(password));
         codeHash = null;
         return true;
     }
 
-    /** Whether these are the administrator's name and password. Takes the same time for a wrong name. */
-    boolean verify(String user, String password) {
-        String hash;
-        synchronized (this) {
-            hash = passwordHash;
-        }
-        return hash != null
-                && password.length() <= MAX_PASSWORD_LENGTH
-                && PasswordHash.verify(password, hash)
-                && user.equals(USER);
+    /** Sets another password in place of one that was verified; every session that began with that one ends. */
+    void changePassword(String password) throws WeakPasswordException {
+        file.write(PasswordHash.ofNew(password));
     }
 
-    private static void requireStrong(String password) throws WeakPasswordException {
-        if (password.length() < MIN_PASSWORD_LENGTH) {
-            throw new WeakPasswordException(
-                    "short", "the password needs at least " + MIN_PASSWORD_LENGTH + " characters");
-        }
-        if (password.length() > MAX_PASSWORD_LENGTH) {
-            throw new WeakPasswordException(
-                    "long", "the password may have at most " + MAX_PASSWORD_LENGTH + " characters");
-        }
-        if (password.chars().distinct().count() < MIN_DIFFERENT_CHARACTERS) {
-            throw new WeakPasswordException(
-                    "simple", "the password needs at least " + MIN_DIFFERENT_CHARACTERS + " different characters");
-        }
+    /** What changes with the password; empty when there is none. */
+    String mark() {
+        return file.hash().orElse("");
+    }
+
+    /** Whether these are the administrator's name and password. Takes the same time for a wrong name. */
+    boolean verify(String user, String password) {
+        Optional<String> hash = file.hash().filter(PasswordHash::isOne);
+        return hash.isPresent() && PasswordHash.verify(password, hash.get()) && user.equals(USER);
     }
 }

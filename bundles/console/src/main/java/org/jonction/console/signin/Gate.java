@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
@@ -39,14 +40,16 @@ public final class Gate implements Preprocessor, SecurityProvider {
     private static final String COOKIE = "__Host-jonction";
     private static final String STATUS_PATH = "/api/v1/status";
     private static final String ASSETS = "/assets/";
-    private static final Set<String> OPEN_PATHS = Set.of("/login", "/setup");
+    private static final Set<String> OPEN_PATHS = Set.of("/login", "/setup", "/setup/restore");
     private static final String USER = Gate.class.getName() + ".user";
 
     private final Sessions sessions = new Sessions(InstantSource.system());
+    private final Account account;
     private final StatusToken statusToken;
 
     @Activate
-    public Gate(BundleContext context) throws IOException {
+    public Gate(BundleContext context, @Reference Account account) throws IOException {
+        this.account = account;
         statusToken = new StatusToken(Place.from(context).state().resolve("status.token"));
     }
 
@@ -81,7 +84,7 @@ public final class Gate implements Preprocessor, SecurityProvider {
 
     /** Begins a session and gives the browser its cookie. */
     void signIn(String user, HttpServletResponse response) {
-        setCookie(response, sessions.begin(user), "");
+        setCookie(response, sessions.begin(user, account.mark()), "");
     }
 
     /** Ends the session of a request and takes the cookie back. */
@@ -120,7 +123,7 @@ public final class Gate implements Preprocessor, SecurityProvider {
 
     private Optional<String> sessionUser(HttpServletRequest request) {
         boolean use = request.getHeader(BACKGROUND) == null;
-        return secret(request).flatMap(secret -> sessions.user(secret, use));
+        return secret(request).flatMap(secret -> sessions.user(secret, account.mark(), use));
     }
 
     private static Optional<String> secret(HttpServletRequest request) {

@@ -12,6 +12,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** Argon2id (RFC 9106) in the PHC text form, which carries its own costs so that they can be raised later. */
 final class PasswordHash {
+    static final int MIN_PASSWORD_LENGTH = 12;
+    static final int MAX_PASSWORD_LENGTH = 256;
+    private static final int MIN_DIFFERENT_CHARACTERS = 5;
     private static final int MEMORY_KIB = 32 * 1024;
     private static final int PASSES = 3;
     private static final int LANES = 1;
@@ -25,8 +28,9 @@ final class PasswordHash {
 
     private PasswordHash() {}
 
-    /** The hash of a new password. */
-    static String of(String password) {
+    /** The hash of a new password. @throws WeakPasswordException when it is too easily guessed */
+    static String ofNew(String password) throws WeakPasswordException {
+        requireStrong(password);
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
@@ -35,11 +39,19 @@ final class PasswordHash {
                 + "$" + base64.encodeToString(hash);
     }
 
+    /** Whether this is an Argon2id hash. */
+    static boolean isOne(String phc) {
+        return PHC.matcher(phc).matches();
+    }
+
     /** Whether {@code password} has this hash. @throws IllegalArgumentException when {@code phc} is no Argon2id hash */
     static boolean verify(String password, String phc) {
         Matcher parts = PHC.matcher(phc.strip());
         if (!parts.matches()) {
             throw new IllegalArgumentException("not an Argon2id hash in PHC form");
+        }
+        if (password.length() > MAX_PASSWORD_LENGTH) {
+            return false;
         }
         byte[] expected = Base64.getDecoder().decode(parts.group(5));
         byte[] actual = compute(
@@ -50,6 +62,21 @@ final class PasswordHash {
                 Integer.parseInt(parts.group(3)),
                 expected.length);
         return MessageDigest.isEqual(expected, actual);
+    }
+
+    private static void requireStrong(String password) throws WeakPasswordException {
+        if (password.length() < MIN_PASSWORD_LENGTH) {
+            throw new WeakPasswordException(
+                    "short", "the password needs at least " + MIN_PASSWORD_LENGTH + " characters");
+        }
+        if (password.length() > MAX_PASSWORD_LENGTH) {
+            throw new WeakPasswordException(
+                    "long", "the password may have at most " + MAX_PASSWORD_LENGTH + " characters");
+        }
+        if (password.chars().distinct().count() < MIN_DIFFERENT_CHARACTERS) {
+            throw new WeakPasswordException(
+                    "simple", "the password needs at least " + MIN_DIFFERENT_CHARACTERS + " different characters");
+        }
     }
 
     private static byte[] compute(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {

@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import org.jonction.console.HttpError;
@@ -19,16 +17,15 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pages for the first password, for signing in and for signing out, and what they send. */
+/** The pages for the first password and for signing in, and what they and the page for another password send. */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern({"/login", "/setup", "/logout"})
+@HttpWhiteboardServletPattern({"/login", "/setup", "/password", "/logout"})
 public final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(SignInServlet.class);
-    private static final int TOO_MANY_REQUESTS = 429;
 
-    private final transient Throttle throttle = new Throttle(InstantSource.system());
     private final transient Account account;
+    private final transient Entrance entrance;
     private final transient Gate gate;
 
     private record Credentials(String user, String password) {
@@ -45,9 +42,17 @@ public final class SignInServlet extends HttpServlet {
         }
     }
 
+    private record OtherPassword(String current, String password) {
+        OtherPassword {
+            Objects.requireNonNull(current, "'current' is missing");
+            Objects.requireNonNull(password, "'password' is missing");
+        }
+    }
+
     @Activate
-    public SignInServlet(@Reference Account account, @Reference Gate gate) {
+    public SignInServlet(@Reference Account account, @Reference Entrance entrance, @Reference Gate gate) {
         this.account = account;
+        this.entrance = entrance;
         this.gate = gate;
     }
 
@@ -62,12 +67,10 @@ public final class SignInServlet extends HttpServlet {
     }
 
     private void showSetup(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String code = request.getParameter("code");
         if (account.hasPassword()) {
             response.sendRedirect("/login");
         } else {
-            boolean valid = code != null && account.accepts(code);
-            Pages.send(request, response, "setup", Map.of("state", valid ? "ready" : "used"));
+            Pages.send(request, response, "setup", Map.of());
         }
     }
 
@@ -77,6 +80,7 @@ public final class SignInServlet extends HttpServlet {
             switch (request.getServletPath()) {
                 case "/setup" -> setFirstPassword(request, response);
                 case "/login" -> signIn(request, response);
+                case "/password" -> changePassword(request, response);
                 default -> gate.signOut(request, response);
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -87,43 +91,40 @@ public final class SignInServlet extends HttpServlet {
 
     private void signIn(HttpServletRequest request, HttpServletResponse response) throws IOException, HttpError {
         Credentials given = Json.read(request, Credentials.class);
-        admit(request, response);
-        if (!account.verify(given.user(), given.password())) {
-            LOG.warn("refused sign-in from {}", request.getRemoteAddr());
-            throw new HttpError(HttpServletResponse.SC_UNAUTHORIZED, "credentials", "wrong name or password");
-        }
-        welcome(request, response, given.user());
+        entrance.demandPassword(request, response, given.user(), given.password());
+        gate.signIn(given.user(), response);
     }
 
     private void setFirstPassword(HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpError {
         FirstPassword given = Json.read(request, FirstPassword.class);
+        entrance.demandCode(request, response, given.code());
         try {
             if (!account.setPassword(given.code(), given.password())) {
-                throw new HttpError(
-                        HttpServletResponse.SC_FORBIDDEN,
-                        "code",
-                        "this link is used up or from an earlier start; take the one printed by the latest start");
+                throw Entrance.wrongCode();
             }
         } catch (WeakPasswordException e) {
-            throw new HttpError(HttpServletResponse.SC_BAD_REQUEST, e.lack(), e.getMessage());
+            throw weak(e);
         }
         LOG.info("the administrator's password was set from {}", request.getRemoteAddr());
-        welcome(request, response, Account.USER);
+        gate.signIn(Account.USER, response);
     }
 
-    private void admit(HttpServletRequest request, HttpServletResponse response) throws HttpError {
-        Duration wait = throttle.admit(request.getRemoteAddr());
-        if (!wait.isZero()) {
-            long seconds = wait.toSeconds() + 1;
-            response.setHeader("Retry-After", Long.toString(seconds));
-            throw new HttpError(
-                    TOO_MANY_REQUESTS, "wait", "too many attempts from your address; try again in " + seconds + " s");
+    private void changePassword(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, HttpError {
+        String user = Gate.user(request).orElseThrow();
+        OtherPassword given = Json.read(request, OtherPassword.class);
+        entrance.demandPassword(request, response, user, given.current());
+        try {
+            account.changePassword(given.password());
+        } catch (WeakPasswordException e) {
+            throw weak(e);
         }
+        LOG.info("{} changed the password from {}; all other sessions have ended", user, request.getRemoteAddr());
+        gate.signIn(user, response);
     }
 
-    private void welcome(HttpServletRequest request, HttpServletResponse response, String user) {
-        throttle.succeeded(request.getRemoteAddr());
-        gate.signIn(user, response);
+    private static HttpError weak(WeakPasswordException weakness) {
+        return new HttpError(HttpServletResponse.SC_BAD_REQUEST, weakness.lack(), weakness.getMessage());
     }
 }

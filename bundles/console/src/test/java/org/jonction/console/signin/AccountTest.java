@@ -3,10 +3,11 @@ package org.jonction.console.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.jonction.console.PrivateFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class AccountTest {
     private Account account;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         file = folder.resolve("console/password");
         account = new Account(file);
     }
@@ -90,5 +91,43 @@ class AccountTest {
         assertThat(reopened.verify("admin", PASSWORD)).isTrue();
         assertThat(reopened.verify("root", PASSWORD)).isFalse();
         assertThat(reopened.verify("admin", PASSWORD + " ")).isFalse();
+    }
+
+    @Test
+    void theCodeIsShortEnoughToTypeAndForgivesHowItIsTyped() throws Exception {
+        String code = account.issueCode().orElseThrow();
+        assertThat(code).matches("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}");
+        String typed = code.toLowerCase(Locale.ROOT).replace('-', ' ').replace('0', 'o').replace('1', 'l');
+        assertThat(account.setPassword(typed, PASSWORD)).isTrue();
+    }
+
+    @Test
+    void aPasswordThatIsRestoredOrSeededHoldsAtOnceAndTheCodeIsVoid() throws Exception {
+        String code = account.issueCode().orElseThrow();
+        String before = account.mark();
+        PrivateFiles.write(file, (PasswordHash.ofNew("another horse battery") + "\n").getBytes());
+        assertThat(account.hasPassword()).isTrue();
+        assertThat(account.mark()).isNotEqualTo(before);
+        assertThat(account.verify("admin", "another horse battery")).isTrue();
+        assertThat(account.setPassword(code, PASSWORD)).isFalse();
+        assertThat(account.verify("admin", PASSWORD)).isFalse();
+    }
+
+    @Test
+    void aChangedPasswordReplacesTheOneBefore() throws Exception {
+        account.setPassword(account.issueCode().orElseThrow(), PASSWORD);
+        account.changePassword("another horse battery");
+        assertThat(account.verify("admin", PASSWORD)).isFalse();
+        assertThat(account.verify("admin", "another horse battery")).isTrue();
+        assertThatExceptionOfType(WeakPasswordException.class)
+                .isThrownBy(() -> account.changePassword("short"));
+        assertThat(account.verify("admin", "another horse battery")).isTrue();
+    }
+
+    @Test
+    void aFileThatIsNoHashLetsNobodyInAndGivesNoCode() throws Exception {
+        PrivateFiles.write(file, "correct horse battery\n".getBytes());
+        assertThat(account.issueCode()).isEmpty();
+        assertThat(account.verify("admin", PASSWORD)).isFalse();
     }
 }
