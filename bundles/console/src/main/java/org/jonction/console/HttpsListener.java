@@ -15,6 +15,8 @@ import java.util.Hashtable;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jonction.console.signin.Gate;
 import org.jonction.console.signin.SecurityHeaders;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the web server its certificate and its address. Before that, nothing of the console listens. Does so again when
- * the addresses of the box have changed, when its key was restored, and when its port was taken by somebody else.
+ * Gives the web server its certificate and its address, and tells when it answers with them. Before that, nothing of the
+ * console listens. Does so again when the addresses of the box have changed, when its key was restored, and when its
+ * port was taken by somebody else.
  */
 @Component(service = HttpsListener.class, immediate = true)
 public final class HttpsListener {
@@ -46,6 +49,7 @@ public final class HttpsListener {
 
     private static final String ALARM = "console.listener";
     private static final Duration PERIOD = Duration.ofSeconds(5);
+    private static final Duration PERIOD_OF_START = Duration.ofMillis(100);
     private static final Duration LONGEST_START = Duration.ofSeconds(20);
 
     private final BundleContext context;
@@ -53,9 +57,11 @@ public final class HttpsListener {
     private final Alarms alarms;
     private final Place place;
     private final Path folder;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
-    private TlsIdentity identity;
-    private @Nullable String fault;
+    private volatile TlsIdentity identity;
+    private volatile OptionalInt answering = OptionalInt.empty();
+    private volatile @Nullable String fault;
     private Instant patience = Instant.now().plus(LONGEST_START);
 
     @Activate
@@ -78,9 +84,11 @@ public final class HttpsListener {
         thread = Thread.ofVirtual().name("https-listener").start(this::keepTending);
     }
 
+    /** Waits for what is being written, which an interrupt would leave half done. */
     @Deactivate
-    void stop() {
-        thread.interrupt();
+    void stop() throws InterruptedException {
+        stopped.countDown();
+        thread.join();
     }
 
     /** Where the console should listen. */
@@ -89,17 +97,26 @@ public final class HttpsListener {
     }
 
     /** SHA-256 of the certificate as browsers show it. */
-    synchronized String fingerprint() {
+    String fingerprint() {
         return identity.fingerprint();
     }
 
+    /** The certificate, in PEM. */
+    String certificate() {
+        return identity.pem();
+    }
+
     /** What keeps the console from listening. */
-    synchronized Optional<String> fault() {
+    Optional<String> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** The port where it listens now. */
+    /** The port where it answers with its certificate now. */
     OptionalInt port() {
+        return answering;
+    }
+
+    private OptionalInt boundPort() {
         ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
         Object endpoints =
                 server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
@@ -110,27 +127,29 @@ public final class HttpsListener {
 
     private void keepTending() {
         try {
-            while (true) {
-                Thread.sleep(PERIOD);
+            Duration pause = PERIOD_OF_START;
+            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 tend();
+                pause = answering.isPresent() || fault != null ? PERIOD : PERIOD_OF_START;
             }
         } catch (InterruptedException e) {
-            LOG.debug("the console's listener is left as it is", e);
+            Thread.currentThread().interrupt();
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             LOG.error("the console's listener is no longer looked after", e);
         }
     }
 
-    private synchronized void tend() throws IOException, GeneralSecurityException {
+    private void tend() throws IOException, GeneralSecurityException {
         identity = identity.current(folder, place.names(), Instant.now());
         Configuration configuration = configurations.getConfiguration(SERVER_PID, "?");
         Dictionary<String, Object> wanted = server();
         boolean asWanted = holds(configuration.getProperties(), wanted);
-        boolean listening = port().isPresent();
-        if (listening && asWanted) {
+        OptionalInt bound = boundPort();
+        answering = asWanted && bound.isPresent() && answers(bound.getAsInt()) ? bound : OptionalInt.empty();
+        if (answering.isPresent()) {
             report(null);
-        } else if (listening || !asWanted || Instant.now().isAfter(patience)) {
-            String obstacle = listening ? null : obstacle();
+        } else if (!asWanted || Instant.now().isAfter(patience)) {
+            String obstacle = bound.isPresent() ? null : obstacle();
             report(obstacle);
             if (obstacle == null) {
                 wanted.put(ATTEMPT, Instant.now().toString());
@@ -138,6 +157,11 @@ public final class HttpsListener {
                 patience = Instant.now().plus(LONGEST_START);
             }
         }
+    }
+
+    /** The server that is about to stop still has an earlier certificate; a port may be somebody else's. */
+    private boolean answers(int port) throws GeneralSecurityException {
+        return answering.equals(OptionalInt.of(port)) || TlsProbe.presents(identity.certificate(), place.host(), port);
     }
 
     private void report(@Nullable String obstacle) {

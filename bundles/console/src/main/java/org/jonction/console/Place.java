@@ -1,10 +1,12 @@
 package org.jonction.console;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -30,6 +32,8 @@ public record Place(Path state, String host, int port, boolean demo, String vers
     private static final String DEFAULT_ADDRESS = "127.0.0.1:8443";
     /** The interface that the console is open on, on the box. */
     private static final String LAN = "lan";
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\s]+)):(\\d{1,5})");
 
@@ -90,10 +94,11 @@ public record Place(Path state, String host, int port, boolean demo, String vers
         return host.equals("0.0.0.0") || host.equals("::");
     }
 
+    /** As the kernel has it: a name server may know it now and not in a minute. */
     private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            return Files.readString(HOST_NAME).strip();
+        } catch (IOException e) {
             return "localhost";
         }
     }

@@ -64,7 +64,7 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
                 String password = Files.readString(passwordFile);
                 X509Certificate kept = load(store, password);
                 if (lastsFor(kept, names, now)) {
-                    return new TlsIdentity(store, password, kept, Files.getLastModifiedTime(store));
+                    return new TlsIdentity(store, password, kept, Files.getLastModifiedTime(store)).published(folder);
                 }
             } catch (IOException | GeneralSecurityException e) {
                 LOG.warn("cannot read the console's key in {}, making a new one: {}", store, e.getMessage());
@@ -86,6 +86,16 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate that was read can be hashed", e);
+        }
+    }
+
+    /** The certificate for clients. */
+    String pem() {
+        try {
+            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+            return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
         }
     }
 
@@ -125,8 +135,16 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
         keys.store(bytes, password.toCharArray());
         PrivateFiles.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
         PrivateFiles.write(store, bytes.toByteArray());
-        PrivateFiles.write(folder.resolve("console.crt"), pem(certificate));
-        return new TlsIdentity(store, password, certificate, Files.getLastModifiedTime(store));
+        return new TlsIdentity(store, password, certificate, Files.getLastModifiedTime(store)).published(folder);
+    }
+
+    /** Keeps the certificate for clients beside the key; a loss of power or a restore may have parted them. */
+    private TlsIdentity published(Path folder) throws IOException {
+        Path file = folder.resolve("console.crt");
+        if (!Files.exists(file) || !Files.readString(file, StandardCharsets.ISO_8859_1).equals(pem())) {
+            PrivateFiles.write(file, pem().getBytes(StandardCharsets.US_ASCII));
+        }
+        return this;
     }
 
     private static X509Certificate sign(KeyPair pair, Set<String> names, Instant now)
@@ -157,11 +175,5 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
     private static GeneralName generalName(String name) {
         boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
-    }
-
-    private static byte[] pem(X509Certificate certificate) throws GeneralSecurityException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-        return ("-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n")
-                .getBytes(StandardCharsets.US_ASCII);
     }
 }

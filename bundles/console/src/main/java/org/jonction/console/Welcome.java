@@ -3,6 +3,8 @@ package org.jonction.console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.Problem;
 import org.jonction.api.sip.ListeningPoint;
@@ -29,6 +31,7 @@ public final class Welcome {
     private final Appliance box;
     private final Account account;
     private final HttpsListener https;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
     @Activate
@@ -44,23 +47,26 @@ public final class Welcome {
         this.thread = Thread.ofVirtual().name("welcome").start(this::greetWhenUp);
     }
 
+    /** Leaves no thread behind that would tell an old code. */
     @Deactivate
-    void stop() {
-        thread.interrupt();
+    void stop() throws InterruptedException {
+        stopped.countDown();
+        thread.join();
     }
 
     private void greetWhenUp() {
         boolean firstStart = !frameworkIsUp();
         try {
             waitUntilUp(firstStart);
-            Optional<String> code = account.issueCode();
             Optional<Screen> screen = Screen.ofBox();
-            if (firstStart || code.isPresent()) {
-                // What the box prints is kept in its journal, where a code does not belong.
-                System.out.println(text(screen.isPresent() ? Optional.empty() : code));
+            // What the box prints is kept in its journal, where a code does not belong.
+            if (firstStart && (screen.isPresent() || https.port().isEmpty())) {
+                System.out.println(text(Optional.empty()));
             }
             if (screen.isPresent()) {
-                keepShowing(screen.get(), code);
+                keepShowing(screen.get());
+            } else {
+                invite(firstStart);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,25 +74,44 @@ public final class Welcome {
     }
 
     /** Shows the state as it changes: an address by DHCP, a password that was set, a mistake in the configuration. */
-    private void keepShowing(Screen screen, Optional<String> firstCode) throws InterruptedException {
-        Optional<String> code = firstCode;
-        while (true) {
+    private void keepShowing(Screen screen) throws InterruptedException {
+        Optional<String> code = Optional.empty();
+        do {
             if (account.hasPassword()) {
                 code = Optional.empty();
-            } else if (code.isEmpty()) {
+            } else if (code.isEmpty() && https.port().isPresent()) {
                 code = account.issueCode();
             }
-            screen.show(text(code), https.place().localUrl(https.port().orElse(https.place().port())));
-            Thread.sleep(REFRESH);
+            String url = https.place().localUrl(https.port().orElse(https.place().port()));
+            screen.show(text(https.port().isPresent() ? code : Optional.empty()), url, https.certificate());
+        } while (!isStoppedWithin(REFRESH));
+    }
+
+    /** Prints how to sign in, and the one-time link only once it leads to this console and to nobody else. */
+    private void invite(boolean firstStart) throws InterruptedException {
+        while (https.port().isEmpty()) {
+            if (isStoppedWithin(REFRESH)) {
+                return;
+            }
+        }
+        Optional<String> code = account.issueCode();
+        if (firstStart || code.isPresent()) {
+            System.out.println(text(code));
         }
     }
 
     private void waitUntilUp(boolean firstStart) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!(frameworkIsUp() && https.port().isPresent() && (boxIsUp() || !firstStart))
+        boolean stop = false;
+        while (!stop
+                && !(frameworkIsUp() && https.port().isPresent() && (boxIsUp() || !firstStart))
                 && System.nanoTime() < end) {
-            Thread.sleep(PAUSE);
+            stop = isStoppedWithin(PAUSE);
         }
+    }
+
+    private boolean isStoppedWithin(Duration time) throws InterruptedException {
+        return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private boolean frameworkIsUp() {
@@ -109,9 +134,19 @@ public final class Welcome {
         appendListeners(text);
         String url = place.url(https.port().orElse(place.port()));
         appendConsole(text, url);
+        appendSignIn(text, url, code);
+        String status = Screen.ofBox().isPresent() ? "jonctl status" : "./jonction status";
+        text.append("  Next      ")
+                .append(place.demo() ? "sign in and watch the live call under Live calls, or run " : "")
+                .append(status)
+                .append('\n');
+        return text.toString();
+    }
+
+    private void appendSignIn(StringBuilder text, String url, Optional<String> code) {
+        text.append("  Sign in   ");
         if (code.isPresent()) {
-            text.append("  Sign in   nobody has a password yet. Open this link once to set the administrator's:\n")
-                    .append("            ")
+            text.append("nobody has a password yet. Open this link once to set the administrator's:\n            ")
                     .append(url)
                     .append("/setup?code=")
                     .append(code.get())
@@ -121,16 +156,12 @@ public final class Welcome {
                     .append(code.get())
                     .append('\n');
         } else if (account.hasPassword()) {
-            text.append("  Sign in   as ").append(Account.USER).append(" with the password that was set\n");
+            text.append("as ").append(Account.USER).append(" with the password that was set\n");
+        } else if (https.port().isEmpty()) {
+            text.append("nobody has a password yet; a one-time link follows once the console listens\n");
         } else {
-            text.append("  Sign in   nobody has a password yet; the box's own screen shows a one-time code\n");
+            text.append("nobody has a password yet; the box's own screen shows a one-time code\n");
         }
-        String status = Screen.ofBox().isPresent() ? "jonctl status" : "./jonction status";
-        text.append("  Next      ")
-                .append(place.demo() ? "sign in and watch the live call under Live calls, or run " : "")
-                .append(status)
-                .append('\n');
-        return text.toString();
     }
 
     private void appendConsole(StringBuilder text, String url) {

@@ -42,6 +42,14 @@ class TlsIdentityTest {
     }
 
     @Test
+    void thePemFollowsTheKeyThatIsInUse() throws Exception {
+        TlsIdentity identity = TlsIdentity.open(folder, NAMES, NOW);
+        Files.writeString(folder.resolve("console.crt"), "of an earlier key");
+        TlsIdentity.open(folder, NAMES, NOW);
+        assertThat(folder.resolve("console.crt")).hasContent(identity.pem());
+    }
+
+    @Test
     void everyFileIsReadByItsOwnerAlone() throws Exception {
         TlsIdentity.open(folder, NAMES, NOW);
         try (Stream<Path> files = Files.list(folder)) {

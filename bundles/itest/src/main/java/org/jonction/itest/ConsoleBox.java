@@ -59,7 +59,8 @@ final class ConsoleBox implements AutoCloseable {
     }
 
     /** Waits until the console keeps a copy of a bundle as it is now. */
-    void awaitCopy(Bundle bundle) {
+    static void awaitCopy(BundleContext context, Bundle bundle) {
+        Path state = Path.of(context.getProperty("jonction.state.dir"));
         Path stamp = state.resolve("bundles/" + bundle.getSymbolicName() + ".modified");
         Eventually.get(() -> read(stamp), text -> text.equals(Long.toString(bundle.getLastModified())));
     }

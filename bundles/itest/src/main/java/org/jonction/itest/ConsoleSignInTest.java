@@ -87,6 +87,18 @@ class ConsoleSignInTest {
                 .isEqualTo(401);
     }
 
+    /** The web server outlives the console, and serves with the certificate of before until it is told otherwise. */
+    @Test
+    void theLinkIsToldOnceTheConsoleAnswersWithTheCertificateOnDisk() throws Exception {
+        Path certificate = box.state.resolve("tls/console.crt");
+        String before = Files.readString(certificate);
+        stop();
+        Files.delete(box.state.resolve("tls/console.p12"));
+        start();
+        assertThat(Files.readString(certificate)).isNotEqualTo(before);
+        assertThat(browser.get("/login").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void theOneTimeLinkWorksOnceAndSignsIn() throws Exception {
         assertThat(browser.get("/setup?code=" + box.code).body()).contains("id=\"setup\"");

@@ -35,13 +35,13 @@ class ConsoleUploadTest {
         driver = box.bundle("org.jonction.gateway.generic");
         version = driver.getVersion().toString();
         shipped = new BundleJar(driver).bytes();
-        box.awaitCopy(driver);
+        ConsoleBox.awaitCopy(context, driver);
     }
 
     @AfterEach
     void restore() throws Exception {
         driver.update(new ByteArrayInputStream(shipped));
-        box.awaitCopy(driver);
+        ConsoleBox.awaitCopy(context, driver);
         box.close();
     }
 
@@ -50,7 +50,7 @@ class ConsoleUploadTest {
         assertThat(upload(new BundleJar(driver).version("8.0.0").bytes()).statusCode())
                 .isEqualTo(302);
         Eventually.get(this::driverVersion, "8.0.0"::equals);
-        box.awaitCopy(driver);
+        ConsoleBox.awaitCopy(context, driver);
         assertThat(alarms()).doesNotContain("gateway.generic");
     }
 
@@ -133,7 +133,7 @@ class ConsoleUploadTest {
     @Test
     void anUpdateOfTheConsoleThatDoesNotStartIsReplacedByTheOneBefore() throws Exception {
         Bundle console = box.bundle("org.jonction.console");
-        box.awaitCopy(console);
+        ConsoleBox.awaitCopy(context, console);
         String before = console.getVersion().toString();
         byte[] classless = new BundleJar(console)
                 .version("8.0.7")

@@ -56,8 +56,10 @@ class DriverUpdateTest {
         Eventually.get(this::driverLabel, label -> label.startsWith("generic@0."));
     }
 
+    /** The console may be putting the driver back by itself; it must be through with that. */
     @AfterEach
     void restore() throws Exception {
+        ConsoleBox.awaitCopy(context, driver);
         driver.update(new ByteArrayInputStream(shipped));
         Eventually.get(this::driverLabel, label -> label.startsWith("generic@0."));
         site.close();

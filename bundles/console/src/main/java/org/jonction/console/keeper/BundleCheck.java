@@ -12,20 +12,33 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds what keeps a bundle from doing its work. Each method gives the first fault in one sentence. */
 final class BundleCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleCheck.class);
+    /** In what Felix says to whoever must give way, so that two changes at a time do not wait for each other. */
+    private static final String LOCKED = "acquire global lock";
+
     private static final String COMPONENTS = "Service-Component";
     private static final Pattern IMPLEMENTATION = Pattern.compile("<implementation\\s+class=\"([^\"]+)\"");
 
     private BundleCheck() {}
 
-    /** Whether a bundle that is not active can be started. */
+    /** Whether a bundle that is not active can be started. One that somebody else is changing now has no fault. */
     static Optional<String> start(Bundle bundle) {
         try {
             bundle.start(Bundle.START_TRANSIENT);
             return Optional.empty();
+        } catch (IllegalStateException e) {
+            LOG.debug("{} is not to be started now", bundle, e);
+            return Optional.empty();
         } catch (BundleException e) {
+            if (String.valueOf(e.getMessage()).contains(LOCKED)) {
+                LOG.debug("{} is being changed by somebody else", bundle, e);
+                return Optional.empty();
+            }
             boolean unresolved = e.getType() == BundleException.RESOLVE_ERROR;
             return Optional.of((unresolved ? "it cannot be resolved: " : "it does not start: ") + firstLine(e));
         }

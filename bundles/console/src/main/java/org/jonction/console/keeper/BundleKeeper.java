@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,8 @@ public final class BundleKeeper implements BundleListener {
     private static final long PAUSE_MS = 100;
     /** Without a change for this long, whoever has updated a bundle is through with it. */
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_REFRESH = Duration.ofSeconds(30);
 
     private final FrameworkWiring framework;
     private final ServiceComponentRuntime runtime;
@@ -189,11 +192,24 @@ public final class BundleKeeper implements BundleListener {
                     "The update to " + bundle.getSymbolicName() + " " + bundle.getVersion() + " was broken: " + fault);
             try {
                 bundle.update(new ByteArrayInputStream(Files.readAllBytes(copy(bundle))));
-                framework.refreshBundles(List.of(bundle));
+                refresh(bundle);
             } catch (BundleException | IOException e) {
                 LOG.warn("{} could not be put back at once", bundle.getSymbolicName(), e);
             }
             examine(bundle);
+        }
+    }
+
+    /** Waits for its end: an update that begins meanwhile would fail for the framework's lock. */
+    private void refresh(Bundle bundle) {
+        CountDownLatch done = new CountDownLatch(1);
+        framework.refreshBundles(List.of(bundle), event -> done.countDown());
+        try {
+            if (!done.await(LONGEST_REFRESH.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("{} is still being refreshed", bundle.getSymbolicName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
