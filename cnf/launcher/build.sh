@@ -50,29 +50,6 @@ build_appliance() {
         ! grep -q 'Fail on changes' "$build_log" || say "a list of bundles is out of date: './jonction resolve' writes it"
         die "the build failed; all of its output is in $build_log"
     fi
-    train_appliance || say "the next starts will be slower: $build_log says why"
+    make_start_cache '' "$appliance_home" >>"$build_log" 2>&1 || say "the next starts will be slower: $build_log says why"
     printf '%s\n' "$state" >"$build_stamp"
-}
-
-# Starts the appliance once, without documents, so that Java keeps what it learns for faster starts (JEP 514).
-train_appliance() {
-    local work output pid ended_well=true
-    rm -f "$appliance_home/lib/start.aot"
-    work=$(mktemp -d)
-    output=$work/output
-    mkdir "$work/documents"
-    JONCTION_STATE=$work/state JONCTION_CONFIG=$work/documents "$appliance_home/bin/jonction-start" \
-        -XX:AOTCacheOutput="$work/start.aot" -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
-    pid=$!
-    for _ in {1..600}; do
-        ! grep -q ' is up' "$output" || break
-        kill -0 "$pid" 2>/dev/null || break
-        sleep 0.1
-    done
-    kill "$pid" 2>/dev/null
-    wait "$pid" || true
-    mv "$work/start.aot" "$appliance_home/lib/" || ended_well=false
-    cat "$output" >>"$build_log"
-    rm -rf "$work"
-    $ended_well
 }

@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# Makes the cache of classes that Java has loaded and linked once the appliance is up, for faster starts (JEP 483).
+# The same appliance, Java and file times give the same bytes, as far as the clock stands still while it is written:
+# references in the cache carry the time at which they were made.
+
+# make_start_cache ROOT HOME [CLOCK]: writes HOME/lib/start.aot. HOME lies in ROOT, which is entered by chroot when it is
+# not empty. CLOCK is libfaketime's library, to stop the clock with. JAVA_HOME is as seen from ROOT.
+make_start_cache() {
+    local root=$1 home=$2 clock=${3:-} work ended_well=true
+    work=$(mktemp -d "$root/tmp/train.XXXXXX")
+    mkdir "$work/documents"
+    [ -z "$clock" ] || cp "$clock" "$work/clock.so"
+    rm -f "$root$home/lib/start.aot"
+    { record_classes "$root" "$home" "${work#"$root"}" && write_start_cache "$root" "$home" "${work#"$root"}"; } ||
+        ended_well=false
+    rm -rf "$work"
+    $ended_well
+}
+
+# record_classes ROOT HOME WORK: starts the appliance without documents, and lists the classes that it needs
+record_classes() {
+    local root=$1 home=$2 work=$3 output=$1$3/output list=$1$3/loaded enter=() pid ended_well=true
+    [ -z "$root" ] || enter=(chroot "$root")
+    "${enter[@]}" /usr/bin/env JONCTION_STATE="$work/state" JONCTION_CONFIG="$work/documents" \
+        "$home/bin/jonction-start" -Xshare:off -XX:ActiveProcessorCount=2 -XX:DumpLoadedClassList="$work/loaded" \
+        -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
+    pid=$!
+    { await_start "$pid" "$output" && visit_console "$output" "${enter[@]}" && await_rest "$list"; } || ended_well=false
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" || true
+    cat "$output"
+    $ended_well || return 1
+    # Ids, resolved constants and the order of loading differ from run to run.
+    sed -e '/^#/d' -e '/^@cp /d' -e '/ source: /d' -e 's/ id: [0-9]*$//' "$list" | LC_ALL=C sort -u >"$root$work/classes"
+}
+
+# write_start_cache ROOT HOME WORK
+write_start_cache() {
+    local root=$1 home=$2 work=$3 enter=() frozen=()
+    [ -z "$root" ] || enter=(chroot "$root")
+    [ ! -f "$root$work/clock.so" ] || frozen=("LD_PRELOAD=$work/clock.so" "FAKETIME=2026-01-01 00:00:00")
+    "${enter[@]}" /usr/bin/env "${frozen[@]}" "${JAVA_HOME:-/usr}/bin/java" "@$home/conf/jvm.options" \
+        -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$work/classes" \
+        -XX:SharedArchiveFile="$work/start.aot" -Xlog:cds=error,aot=error \
+        -cp "$home/lib/felix.jar:$home/lib/appliance.jar" || return 1
+    install -m 0644 "$root$work/start.aot" "$root$home/lib/start.aot"
+}
+
+# await_start PID OUTPUT: until the appliance says that it is up; fails when it ends before
+await_start() {
+    local _
+    for _ in {1..3000}; do
+        ! grep -q ' is up' "$2" || return 0
+        kill -0 "$1" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
+
+# visit_console OUTPUT COMMAND ...: asks for the sign-in page, so that what TLS needs is in the cache, too. The command
+# comes before curl's.
+visit_console() {
+    local address
+    address=$(sed -n 's/^ *Console *\(https:[^ ]*\).*/\1/p' "$1")
+    shift
+    ! "$@" /usr/bin/env curl --version >/dev/null 2>&1 ||
+        "$@" /usr/bin/env curl --silent --insecure --noproxy '*' --max-time 120 --output /dev/null "$address"
+}
+
+# await_rest FILE: until it has not grown for three seconds
+await_rest() {
+    local size='' before='none'
+    while [ "$size" != "$before" ]; do
+        before=$size
+        sleep 3
+        size=$(stat -c %s "$1") || return 1
+    done
+}
