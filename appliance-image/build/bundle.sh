@@ -35,7 +35,7 @@ faketime -f "@$(date -u -d "@$epoch" '+%Y-%m-%d %H:%M:%S')" openssl cms -sign -b
     -signer "$certificate" -inkey "$key" -in /build/manifest -outform DER -out /build/manifest.cms
 cat /build/manifest.cms >>"$out"
 # The signature's size, 8 bytes, big endian.
-printf "$(printf '%016x' "$(stat -c %s /build/manifest.cms)" | sed 's/../\\x&/g')" >>"$out"
+printf '%b' "$(printf '%016x' "$(stat -c %s /build/manifest.cms)" | sed 's/../\\x&/g')" >>"$out"
 rauc --keyring="$certificate" info "$out" >/build/bundle.log 2>&1 || {
     cat /build/bundle.log >&2
     exit 1

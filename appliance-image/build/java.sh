@@ -1,7 +1,74 @@
 #!/usr/bin/env bash
-# java.sh ROOT ARCH: puts the Java runtime into ROOT/usr/lib/jvm/jonction.
+# Puts Java into the box's root: java.sh ROOT [train]
+#   ROOT/usr/lib/jvm/jonction           a runtime linked from the modules of packages/java-modules.txt
+#   ROOT/usr/lib/jonction/lib/start.aot what it has learned of the appliance, which lies in ROOT/usr/lib/jonction
+# Runs in the tools' root. ARCH is the box's; /parts has its openjdk-25-jdk-headless and libfaketime, unpacked.
 set -euo pipefail
-root=$1
-mkdir -p "$root/usr/lib/jvm"
-cp -a /parts/openjdk-25-jre-headless/usr/lib/jvm/java-25-openjdk-* "$root/usr/lib/jvm/jonction"
-cp -a /parts/openjdk-25-jre-headless/etc/java-25-openjdk "$root/etc/"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=cnf/launcher/train.sh
+. "$here/../../cnf/launcher/train.sh"
+root=${1%/}
+home=/usr/lib/jonction
+export JAVA_HOME=/usr/lib/jvm/jonction
+
+fail() {
+    printf 'java.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+# only PATTERN: the one path that matches
+only() {
+    local found
+    mapfile -t found < <(compgen -G "$1" || true)
+    [ ${#found[@]} -eq 1 ] || fail "expected one $1, found ${#found[@]}"
+    printf '%s\n' "${found[0]}"
+}
+
+link_runtime() {
+    local jlink jmods modules
+    jlink=$(only "/usr/lib/jvm/java-25-openjdk-*/bin/jlink")
+    jmods=$(only "/parts/openjdk-25-jdk-headless/usr/lib/jvm/java-25-openjdk-$ARCH/jmods")
+    modules=$(sed '/^#/d' "$here/../packages/java-modules.txt" | paste -sd ,)
+    rm -rf "$root$JAVA_HOME"
+    mkdir -p "$root${JAVA_HOME%/*}" "$root/usr/bin"
+    # Left uncompressed: the image compresses it better.
+    "$jlink" --module-path "$jmods" --add-modules "$modules" --compress=zip-0 --strip-java-debug-attributes \
+        --no-header-files --no-man-pages --output "$root$JAVA_HOME"
+    ln -sf "../lib/jvm/jonction/bin/java" "../lib/jvm/jonction/bin/jcmd" "$root/usr/bin/"
+}
+
+# set_times PATH ...: the cache is valid for files of the very times that the image will have
+set_times() {
+    find "$@" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+}
+
+# In namespaces of its own, so that nothing stays mounted
+train() {
+    local clock log
+    clock=$(only "/parts/libfaketime/usr/lib/*/faketime/libfaketimeMT.so.1")
+    log=$(mktemp)
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    mount -t tmpfs tmpfs "$root/tmp"
+    chroot "$root" /usr/bin/env ip link set lo up
+    make_start_cache "$root" "$home" "$clock" >"$log" 2>&1 || {
+        tail -n 30 "$log" >&2
+        fail "the appliance did not start in $root"
+    }
+    rm -f "$log"
+}
+
+case ${2:-} in
+    train) train ;;
+    '')
+        link_runtime
+        set_times "$root$home" "$root$JAVA_HOME" "$root/usr/bin/java" "$root/usr/bin/jcmd"
+        if chroot "$root" /bin/true 2>/dev/null; then
+            unshare --mount --net --propagation unchanged "${BASH_SOURCE[0]}" "$root" train
+            set_times "$root$home"
+        else
+            printf 'java.sh: cannot run programs for %s here: the box starts without a cache\n' "$ARCH" >&2
+        fi
+        ;;
+    *) fail "there is no step '$2'" ;;
+esac

@@ -70,17 +70,19 @@ explain_fetch() {
 
 # update_lock ARCH: resolves the lists for an architecture, and for the tools of this machine
 update_lock() {
-    local arch=$1 tools_arch new
+    local arch=$1 tools_arch new box_packages part_packages tool_packages
     tools_arch=$(dpkg --print-architecture)
     new=$(mktemp)
     # Other architectures' lines stay; there may be none.
     [ ! -f "$lock" ] || grep -vE "^(#|(box|parts)-$arch |tools-$tools_arch )" "$lock" >>"$new" || true
+    mapfile -t box_packages < <(wanted_packages box "$arch")
+    mapfile -t part_packages < <(wanted_packages parts "$arch" | sed '/^linux-image-/d')
+    mapfile -t tool_packages < <(wanted_packages tools "$tools_arch")
     prepare_apt "$arch"
-    resolve_set "box-$arch" install '?essential' $(wanted_packages box "$arch") >>"$new"
-    resolve_set "parts-$arch" download $(kernel_of "$arch") $(wanted_packages parts "$arch" | sed '/^linux-image-/d') \
-        >>"$new"
+    resolve_set "box-$arch" install '?essential' "${box_packages[@]}" >>"$new"
+    resolve_set "parts-$arch" download "$(kernel_of "$arch")" "${part_packages[@]}" >>"$new"
     prepare_apt "$tools_arch"
-    resolve_set "tools-$tools_arch" install '?essential' $(wanted_packages tools "$tools_arch") >>"$new"
+    resolve_set "tools-$tools_arch" install '?essential' "${tool_packages[@]}" >>"$new"
     {
         printf '# Written by ./jonction image --update-lock: set, name, version, architecture, sha256, path on the mirror\n'
         LC_ALL=C sort "$new"

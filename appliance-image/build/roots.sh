@@ -23,8 +23,10 @@ make_root() {
     local_archive "$set" "$work"
     names=$(locked "$set" | awk '{ print $2 }' | paste -sd ,)
     rm -rf --one-file-system "$target"
+    # Java's packages link manual pages and fail without the folder; mmdebstrap expands "$1".
+    # shellcheck disable=SC2016
     SOURCE_DATE_EPOCH=$base_epoch mmdebstrap --mode=root --variant=essential --architectures="$arch" \
-        --include="$names" --skip=check/empty \
+        --include="$names" --skip=check/empty --extract-hook='mkdir -p "$1/usr/share/man/man1"' \
         --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \

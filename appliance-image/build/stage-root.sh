@@ -46,7 +46,7 @@ lay_jonction() {
     rm -rf "$root/usr/lib/jonction/bundles"
     lay /checkout/appliance-image/target/appliance "$root/usr/lib/jonction"
     rm -rf "$root/usr/lib/jonction"/{demo,lib/start.aot}
-    "$build/java.sh" "$root" "$ARCH"
+    "$build/java.sh" "$root"
 }
 
 identify() {
