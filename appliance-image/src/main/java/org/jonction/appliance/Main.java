@@ -60,6 +60,7 @@ public final class Main {
         file.forEach((key, value) -> settings.put((String) key, (String) value));
         settings.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix-cache").toString());
         settings.put("jonction.version", Main.class.getPackage().getImplementationVersion());
+        settings.put("jonction.home", home.toAbsolutePath().toString());
         settings.put("felix.cm.dir", state.resolve("configurations").toString());
         return settings;
     }
