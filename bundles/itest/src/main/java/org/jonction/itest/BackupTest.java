@@ -53,9 +53,10 @@ class BackupTest {
         secrets.put(SECRET, "one".toCharArray());
     }
 
+    /** A box without any document would be refused. */
     @AfterEach
     void empty() {
-        commit(null);
+        commit("realms: {}\n");
         secrets.remove(SECRET);
     }
 
