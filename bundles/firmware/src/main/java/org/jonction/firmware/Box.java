@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * @param bootId identity of this start of the machine
  * @param state folder of everything that outlives a restart
  * @param runtime folder for people and programs beside this one, gone after a restart
- * @param run folder in which the rest of the system tells what it found at this start
+ * @param root where its file system begins
  */
-public record Box(OsRelease release, String slot, String bootId, Path state, Path runtime, Path run) {
+public record Box(OsRelease release, String slot, String bootId, Path state, Path runtime, Path root) {
     private static final Pattern SLOT = Pattern.compile("(?:^|\\s)rauc\\.slot=([AB])(?=\\s|$)");
 
     /** The box whose file system begins at {@code root}, or nothing when it is another system. */
@@ -32,12 +32,22 @@ public record Box(OsRelease release, String slot, String bootId, Path state, Pat
             throw new IOException("the kernel's command line names no slot (rauc.slot=A or B)");
         }
         String bootId = Files.readString(root.resolve("proc/sys/kernel/random/boot_id")).strip();
-        return Optional.of(new Box(release.get(), slot.group(1), bootId, state, runtime, root.resolve("run")));
+        return Optional.of(new Box(release.get(), slot.group(1), bootId, state, runtime, root));
+    }
+
+    /** Folder in which the rest of the system tells what it found at this start. */
+    public Path run() {
+        return root.resolve("run");
+    }
+
+    /** A program of the system, such as {@code usr/sbin/nft}. */
+    public String program(String path) {
+        return root.resolve(path).toString();
     }
 
     /** Where the privileged service listens. */
     public Path socket() {
-        return run.resolve("jonction-privileged.sock");
+        return run().resolve("jonction-privileged.sock");
     }
 
     /** Where updates lie while they are checked and installed. */

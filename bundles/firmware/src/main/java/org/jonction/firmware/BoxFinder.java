@@ -30,11 +30,14 @@ public final class BoxFinder {
     @Activate
     public BoxFinder(BundleContext context) {
         Optional<Box> box = Optional.empty();
+        Path root = Path.of(property(context, ROOT, "/"));
         try {
             box = Box.find(
-                    Path.of(property(context, ROOT, "/")),
+                    root,
                     Path.of(property(context, "jonction.state.dir", "/var/lib/jonction")),
-                    Path.of(Optional.ofNullable(System.getenv("RUNTIME_DIRECTORY")).orElse("/run/jonction")));
+                    Optional.ofNullable(System.getenv("RUNTIME_DIRECTORY"))
+                            .map(Path::of)
+                            .orElse(root.resolve("run/jonction")));
         } catch (IOException e) {
             LOG.error("The system is Jonction's own image, yet its slots cannot be cared for: {}", e.getMessage());
         }

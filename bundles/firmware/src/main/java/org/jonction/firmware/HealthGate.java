@@ -97,10 +97,10 @@ public final class HealthGate {
             BundleContext context, Box box, Parts parts, StartFindings findings) {
         String console = context.getProperty("jonction.console.address");
         return List.of(
-                new RulesetCondition(RulesetCondition.NFT),
+                new RulesetCondition(box.program("usr/sbin/nft")),
                 new ListenersCondition(parts),
                 new ConsoleCondition(console == null ? "127.0.0.1:8443" : console),
-                new UnitsCondition(UnitsCondition.SYSTEMCTL),
+                new UnitsCondition(box.program("usr/bin/systemctl")),
                 new DataCondition(box.state(), findings));
     }
 

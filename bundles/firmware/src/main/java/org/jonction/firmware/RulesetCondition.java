@@ -10,17 +10,14 @@ import org.jonction.api.firmware.HealthItem;
 
 /** The packet filter is loaded and drops what nobody allows: table {@code inet jonction}. */
 final class RulesetCondition implements Condition {
-    static final List<String> NFT = List.of("/usr/sbin/nft");
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> command;
 
-    /** @param nft the program nft, with what must stand before its arguments */
-    RulesetCondition(List<String> nft) {
-        command = new ArrayList<>(nft);
-        command.addAll(List.of("-j", "list", "table", "inet", "jonction"));
+    /** @param nft the program nft */
+    RulesetCondition(String nft) {
+        command = List.of(nft, "-j", "list", "table", "inet", "jonction");
     }
 
     @Override

@@ -7,16 +7,14 @@ import org.jonction.api.firmware.HealthItem;
 
 /** No unit of systemd has failed. */
 final class UnitsCondition implements Condition {
-    static final List<String> SYSTEMCTL = List.of(
-            "/usr/bin/systemctl", "list-units", "--state=failed", "--plain", "--no-legend", "--no-pager", "--full");
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<String> command;
 
-    /** @param command lists the failed units, one a line, its name first */
-    UnitsCondition(List<String> command) {
-        this.command = command;
+    /** @param systemctl the program systemctl */
+    UnitsCondition(String systemctl) {
+        command = List.of(
+                systemctl, "list-units", "--state=failed", "--plain", "--no-legend", "--no-pager", "--full");
     }
 
     @Override

@@ -1,18 +1,18 @@
 package org.jonction.firmware;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jonction.testkit.PrivilegedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A box in a folder: two slots whose boot loader and RAUC answer as the privileged service does. */
 abstract class BoxFixture {
-    static final String BOARD = "jonction-amd64";
+    static final String BOARD = BoxFolder.BOARD;
 
     @TempDir
     Path root;
@@ -27,8 +27,6 @@ abstract class BoxFixture {
 
     @BeforeEach
     void startBox() throws IOException {
-        Files.createDirectories(root.resolve("run/jonction"));
-        Files.createDirectories(root.resolve("state"));
         box = boot("1.0", "A", "first");
         server = new PrivilegedServer(box.socket());
         server.on("slots", (arguments, out) -> out.write((rauc() + "\n" + grub() + "\nok\n").getBytes()));
@@ -50,13 +48,7 @@ abstract class BoxFixture {
 
     /** The box after a start. */
     Box boot(String version, String slot, String bootId) {
-        return new Box(
-                new OsRelease(version, BOARD),
-                slot,
-                bootId,
-                root.resolve("state"),
-                root.resolve("run/jonction"),
-                root.resolve("run"));
+        return BoxFolder.in(root, version, slot, bootId);
     }
 
     /** As RAUC does once it has written a slot. */

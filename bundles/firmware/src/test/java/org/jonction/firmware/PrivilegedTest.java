@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jonction.api.firmware.FirmwareException;
+import org.jonction.testkit.PrivilegedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,9 @@ class PrivilegedTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path socket = folder.resolve("jonction-privileged.sock");
-        server = new PrivilegedServer(socket);
-        privileged = new Privileged(new Box(
-                new OsRelease("1", "jonction-amd64"), "A", "boot", folder, folder.resolve("runtime"), folder));
+        Box box = BoxFolder.in(folder);
+        server = new PrivilegedServer(box.socket());
+        privileged = new Privileged(box);
     }
 
     @AfterEach

@@ -79,7 +79,8 @@ final class Binding {
                 "the port is in use by "
                         + PortHolder.find(
                                 transport, InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
-            case EADDRNOTAVAIL -> "no network interface of this host has this address";
+            case EADDRNOTAVAIL ->
+                "no network interface of this host has this address; correct it, or give the host that address";
             default -> String.valueOf(e.getMessage());
         };
     }

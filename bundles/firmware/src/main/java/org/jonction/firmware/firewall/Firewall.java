@@ -11,7 +11,9 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jonction.api.config.ConfigPid;
+import org.jonction.api.firmware.BoxSettings;
 import org.jonction.firmware.Box;
+import org.jonction.firmware.Delivered;
 import org.jonction.firmware.NoticeSource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -59,8 +61,8 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
     @Activate
     public Firewall(@Reference Box box, BundleContext context, @Reference ConfigurationAdmin admin) {
         this(
-                new Delivered(admin, port(context.getProperty("jonction.console.address")))::rules,
-                new Nft(List.of("/usr/sbin/nft")),
+                source(new Delivered(admin), port(context.getProperty("jonction.console.address"))),
+                new Nft(box.program("usr/sbin/nft")),
                 VERIFY_S);
     }
 
@@ -68,6 +70,14 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
         this.source = source;
         this.nft = nft;
         worker.scheduleWithFixedDelay(this::refresh, 0, verifyS, TimeUnit.SECONDS);
+    }
+
+    private static Source source(Delivered delivered, int consolePort) {
+        return () -> new RealmRules(
+                delivered.sipInterfaces(),
+                delivered.mediaRealms(),
+                delivered.trunks(),
+                delivered.box().filter(BoxSettings::consoleOnWan).isPresent() ? consolePort : 0);
     }
 
     private static int port(@Nullable String address) {

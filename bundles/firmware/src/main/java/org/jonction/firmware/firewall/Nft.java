@@ -13,8 +13,8 @@ final class Nft {
     private final List<String> command;
 
     /** @param nft the program nft, with what must stand before it */
-    Nft(List<String> nft) {
-        command = Stream.concat(nft.stream(), Stream.of("-f", "-")).toList();
+    Nft(String... nft) {
+        command = Stream.concat(Stream.of(nft), Stream.of("-f", "-")).toList();
     }
 
     /** Runs a script. @return what it printed. @throws IOException with what nft says is wrong */

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jonction.api.config.ConfigPid;
 import org.jonction.api.config.Settings;
 import org.jonction.api.firmware.BoxSettings;
@@ -28,11 +31,12 @@ import org.slf4j.LoggerFactory;
 
 /** Gives the machine the network, name, time servers and SSH keys of the documents, whenever they have changed. */
 @Component(
-        service = NoticeSource.class,
+        service = {NoticeSource.class, HealthCheck.class},
         immediate = true,
+        property = {HealthCheck.NAME + "=Network", HealthCheck.TAGS + "=jonction"},
         configurationPid = ConfigPid.BOX,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class NetworkApplier implements NoticeSource {
+public final class NetworkApplier implements NoticeSource, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkApplier.class);
     private static final long RETRY_S = 30;
     /** Names what was applied last, so that a restart does not shake the network. */
@@ -43,7 +47,7 @@ public final class NetworkApplier implements NoticeSource {
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("jonction-network").factory());
     private volatile BoxSettings wanted;
-    private volatile String failure = "";
+    private volatile String failure = "the settings of the section box have not been applied yet";
 
     @Activate
     public NetworkApplier(@Reference Box box, @Reference Privileged privileged, Map<String, Object> properties) {
@@ -67,6 +71,17 @@ public final class NetworkApplier implements NoticeSource {
     @Override
     public List<String> notices() {
         return failure.isEmpty() ? List.of() : List.of("Network: " + failure);
+    }
+
+    @Override
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        if (failure.isEmpty()) {
+            log.info("the settings of the section box are applied");
+        } else {
+            log.critical("{}", failure);
+        }
+        return new Result(log);
     }
 
     private void apply() {

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jonction.api.config.Nic;
 
 /**
@@ -38,6 +39,15 @@ record NicState(boolean present, boolean carrier, List<Address> addresses) {
             }
             return same;
         }
+    }
+
+    /** Its addresses, for people. */
+    String text() {
+        return addresses.isEmpty()
+                ? "none"
+                : addresses.stream()
+                        .map(one -> one.address().getHostAddress())
+                        .collect(Collectors.joining(" and "));
     }
 
     static NicState read(Nic nic) {

@@ -108,7 +108,7 @@ class FirewallTest {
     }
 
     private Nft nft() {
-        return new Nft(List.of("ip", "netns", "exec", box.toString(), "nft"));
+        return new Nft("ip", "netns", "exec", box.toString(), "nft");
     }
 
     private String chain() {

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jonction.firmware.Box;
-import org.jonction.firmware.OsRelease;
+import org.jonction.firmware.BoxFolder;
 import org.jonction.firmware.Privileged;
-import org.jonction.firmware.PrivilegedServer;
 import org.jonction.testkit.Await;
+import org.jonction.testkit.PrivilegedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,7 @@ class NetworkApplierTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path system = Files.createDirectories(root.resolve("system"));
-        box = new Box(new OsRelease("1", "jonction-amd64"), "A", "boot", root, root.resolve("run"), system);
+        box = BoxFolder.in(root);
         server = new PrivilegedServer(box.socket());
         server.reply("network", "ok").reply("ssh", "ok");
     }
@@ -47,16 +46,16 @@ class NetworkApplierTest {
     void theFilesAreWrittenBeforeThePrivilegedServiceIsAsked() throws Exception {
         applier = applier(properties("one"));
         awaitRequests("network", "ssh off");
-        assertThat(root.resolve("box/hostname")).hasContent("one");
-        assertThat(root.resolve("box/network/lan.network")).content().contains("Name=lan");
-        assertThat(root.resolve("box/authorized_keys")).isEmptyFile();
+        assertThat(root.resolve("state/box/hostname")).hasContent("one");
+        assertThat(root.resolve("state/box/network/lan.network")).content().contains("Name=lan");
+        assertThat(root.resolve("state/box/authorized_keys")).isEmptyFile();
     }
 
     @Test
     void aRestartWithTheSameDocumentsAsksForNothing() throws Exception {
         applier = applier(properties("one"));
         awaitRequests("network", "ssh off");
-        Await.until(PATIENCE, () -> Files.exists(root.resolve("box/applied")), () -> "not applied");
+        Await.until(PATIENCE, () -> Files.exists(root.resolve("state/box/applied")), () -> "not applied");
         applier.close();
 
         applier = applier(properties("one"));
@@ -64,7 +63,7 @@ class NetworkApplierTest {
         withKey.put("ssh.authorizedKeys", new String[] {"ssh-ed25519 AAAA anna"});
         applier.modified(withKey);
         awaitRequests("network", "ssh off", "network", "ssh on");
-        assertThat(root.resolve("box/authorized_keys")).hasContent("ssh-ed25519 AAAA anna");
+        assertThat(root.resolve("state/box/authorized_keys")).hasContent("ssh-ed25519 AAAA anna");
     }
 
     @Test
@@ -79,7 +78,7 @@ class NetworkApplierTest {
         server.reply("network", "ok");
         applier.modified(properties("two"));
         Await.until(PATIENCE, () -> applier.notices().isEmpty(), () -> applier.notices().toString());
-        assertThat(root.resolve("box/hostname")).hasContent("two");
+        assertThat(root.resolve("state/box/hostname")).hasContent("two");
     }
 
     private NetworkApplier applier(Map<String, Object> properties) {

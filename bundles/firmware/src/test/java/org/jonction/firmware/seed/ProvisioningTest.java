@@ -17,10 +17,10 @@ import org.jonction.api.config.Document;
 import org.jonction.api.config.Problem;
 import org.jonction.api.config.Snapshot;
 import org.jonction.firmware.Box;
-import org.jonction.firmware.OsRelease;
+import org.jonction.firmware.BoxFolder;
 import org.jonction.firmware.Privileged;
-import org.jonction.firmware.PrivilegedServer;
 import org.jonction.testkit.Await;
+import org.jonction.testkit.PrivilegedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,17 +44,9 @@ class ProvisioningTest {
 
     @BeforeEach
     void start() throws IOException {
-        Files.createDirectories(root.resolve("run/jonction"));
-        seed = root.resolve("run/jonction-seed");
-        password = root.resolve("state/console/password");
-        Path system = Files.createDirectories(root.resolve("system"));
-        Box box = new Box(
-                new OsRelease("1", "jonction-amd64"),
-                "A",
-                "boot",
-                root.resolve("state"),
-                root.resolve("run/jonction"),
-                system);
+        Box box = BoxFolder.in(root);
+        seed = box.run().resolve("jonction-seed");
+        password = box.state().resolve("console/password");
         server = new PrivilegedServer(box.socket());
         server.reply("seed-done", "ok");
         watch = new SeedWatch(box, new Privileged(box), config);

@@ -1,4 +1,4 @@
-package org.jonction.firmware;
+package org.jonction.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.jonction.firmware.firewall;
+package org.jonction.firmware;
 
 import java.io.IOException;
 import java.util.Collections;
@@ -6,6 +6,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jonction.api.config.ConfigPid;
@@ -18,20 +19,24 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/**
- * The configuration in force, as it was delivered.
- *
- * @param consolePort port of the console, let in on {@code wan} when the documents say so
- */
-record Delivered(ConfigurationAdmin admin, int consolePort) {
-    RealmRules rules() throws IOException {
-        boolean consoleOnWan = read("(service.pid=" + ConfigPid.BOX + ")", BoxSettings::from).stream()
-                .anyMatch(BoxSettings::consoleOnWan);
-        return new RealmRules(
-                factory(ConfigPid.SIP_INTERFACE, SipInterface::from),
-                factory(ConfigPid.MEDIA_REALM, MediaRealm::from),
-                factory(ConfigPid.TRUNK, Trunk::from),
-                consoleOnWan ? consolePort : 0);
+/** The configuration in force, as it was delivered. */
+public record Delivered(ConfigurationAdmin admin) {
+    /** The box as a machine; empty while no document says anything about it. */
+    public Optional<BoxSettings> box() throws IOException {
+        return read("(service.pid=" + ConfigPid.BOX + ")", BoxSettings::from).stream()
+                .findFirst();
+    }
+
+    public List<SipInterface> sipInterfaces() throws IOException {
+        return factory(ConfigPid.SIP_INTERFACE, SipInterface::from);
+    }
+
+    public List<MediaRealm> mediaRealms() throws IOException {
+        return factory(ConfigPid.MEDIA_REALM, MediaRealm::from);
+    }
+
+    public List<Trunk> trunks() throws IOException {
+        return factory(ConfigPid.TRUNK, Trunk::from);
     }
 
     private <T> List<T> factory(String pid, Function<Settings, T> reader) throws IOException {
