@@ -65,6 +65,11 @@ record BootLoader(List<String> order, Map<String, Boolean> ok, Map<String, Integ
         return ok.getOrDefault(slot, false) && tries.getOrDefault(slot, 0) < MOST_TRIES;
     }
 
+    /** Whether a slot has used up its tries; the boot loader may count them anew when the other slot fails, too. */
+    boolean givenUp(String slot) {
+        return ok.getOrDefault(slot, false) && !startable(slot);
+    }
+
     /** The slot that the next start takes. */
     Optional<String> next() {
         return order.stream()

@@ -7,78 +7,102 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 import org.jonction.api.firmware.FirmwareException;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches an update from an address. Credentials of the address go to its own server only, and into no message. */
+/** Fetches an update from an address. Credentials go to the server that they are for only, and into no message. */
 final class Download {
     /** Takes what is fetched. */
-    interface Taker {
-        void take(InputStream in, long size) throws FirmwareException;
+    interface Taker<T> {
+        /** @param size bytes to come, or -1 when the server does not say */
+        T take(InputStream in, long size) throws FirmwareException;
     }
 
     private static final int MOST_REDIRECTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Duration longestSilence;
+    private final SSLContext tls;
 
     /** @param longestSilence how long nothing may come before the download is given up */
     Download(Duration longestSilence) {
+        this(longestSilence, trustingPublicAuthorities());
+    }
+
+    Download(Duration longestSilence, SSLContext tls) {
         this.longestSilence = longestSilence;
+        this.tls = tls;
+    }
+
+    private static SSLContext trustingPublicAuthorities() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     /** The address without what nobody else should see: credentials, query and fragment. */
     static String shown(URI address) {
-        return server(address) + Objects.requireNonNullElse(address.getRawPath(), "");
-    }
-
-    private static String server(URI address) {
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-        return address.getScheme() + "://" + address.getHost() + port;
+        return address.getScheme() + "://" + address.getHost() + port
+                + Objects.requireNonNullElse(address.getRawPath(), "");
     }
 
     /** @throws FirmwareException unless it is an address that can be fetched */
     static void check(URI address) throws FirmwareException {
-        String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
+        if (!(scheme(address).equals("http") || scheme(address).equals("https")) || address.getHost() == null) {
             throw new FirmwareException(
                     "that is no address of an update; write http://HOST/PATH or https://HOST/PATH");
         }
     }
 
-    /** Fetches what lies at {@code address}, over at most five redirections, and hands it to {@code taker}. */
-    void fetch(URI address, Taker taker) throws FirmwareException {
+    /**
+     * Fetches what lies at {@code address}, over at most five redirections, and hands it to {@code taker}.
+     *
+     * @param credentials USER:PASSWORD for the server of the address when the address itself holds none, or null
+     */
+    <T> T fetch(URI address, @Nullable String credentials, Taker<T> taker) throws FirmwareException {
         check(address);
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            URI current = address;
+        String own = address.getUserInfo() == null ? credentials : address.getUserInfo();
+        URI current = address;
+        try (HttpClient client = client()) {
             for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-                String userInfo = sameServer(address, current) ? address.getUserInfo() : current.getUserInfo();
+                HttpRequest request = request(current, sameServer(address, current) ? own : current.getUserInfo());
                 HttpResponse<InputStream> response =
-                        client.send(request(current, userInfo), HttpResponse.BodyHandlers.ofInputStream());
-                try (InputStream body = response.body()) {
+                        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                try (InputStream body = new PatientStream(response.body(), longestSilence)) {
                     Optional<URI> next = redirection(current, response);
                     if (next.isEmpty()) {
-                        take(current, response, body, taker);
-                        return;
+                        return take(current, response, body, taker);
                     }
                     current = next.get();
-                    check(current);
                 }
             }
             throw new FirmwareException(shown(address) + " leads on and on; give the address of the update itself");
         } catch (IOException e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new FirmwareException(shown(address) + " cannot be fetched: " + reason, e);
+            String reason = Unreachable.reason(e, Clock.systemUTC().instant());
+            throw new FirmwareException(shown(current) + " cannot be fetched: " + reason, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FirmwareException("the download of " + shown(address) + " was broken off", e);
         }
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
+                .connectTimeout(PATIENCE)
+                .build();
     }
 
     private static HttpRequest request(URI address, @Nullable String userInfo) {
@@ -94,50 +118,54 @@ final class Download {
 
     private static Optional<URI> redirection(URI current, HttpResponse<?> response) throws FirmwareException {
         return switch (response.statusCode()) {
-            case 301, 302, 303, 307, 308 -> {
-                String location = response.headers()
-                        .firstValue("Location")
-                        .orElseThrow(() -> new FirmwareException(shown(current) + " leads nowhere"));
-                try {
-                    yield Optional.of(current.resolve(location));
-                } catch (IllegalArgumentException e) {
-                    throw new FirmwareException(shown(current) + " leads to what is no address", e);
-                }
-            }
+            case 301, 302, 303, 307, 308 -> Optional.of(next(current, response));
             default -> Optional.empty();
         };
     }
 
-    private void take(URI address, HttpResponse<?> response, InputStream body, Taker taker) throws FirmwareException {
-        if (response.statusCode() != 200) {
-            throw new FirmwareException(shown(address) + " answers " + response.statusCode()
-                    + (response.statusCode() == 401 ? ": it wants other credentials, write http://USER:PASSWORD@..." : ""));
-        }
-        long size = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-        AtomicLong received = new AtomicLong();
-        Thread watch = Thread.ofVirtual().start(() -> closeWhenSilent(received, body));
+    private static URI next(URI current, HttpResponse<?> response) throws FirmwareException {
+        String location = response.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new FirmwareException(shown(current) + " leads nowhere"));
+        URI next;
         try {
-            taker.take(new CountedStream(body, received), size);
-        } finally {
-            watch.interrupt();
+            next = current.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new FirmwareException(shown(current) + " leads to what is no address", e);
         }
+        check(next);
+        if (scheme(current).equals("https") && scheme(next).equals("http")) {
+            throw new FirmwareException(shown(current) + " leads away from https to " + shown(next)
+                    + "; give that address itself if you mean it");
+        }
+        return next;
     }
 
-    private void closeWhenSilent(AtomicLong received, InputStream body) {
-        try {
-            for (long before = -1; before != received.get(); ) {
-                before = received.get();
-                Thread.sleep(longestSilence);
-            }
-            body.close();
-        } catch (InterruptedException | IOException e) {
-            // It has come whole, or is closed.
+    private static <T> T take(URI address, HttpResponse<?> response, InputStream body, Taker<T> taker)
+            throws FirmwareException {
+        int status = response.statusCode();
+        if (status != 200) {
+            String advice = switch (status) {
+                case 401 -> ": it wants other credentials, write http://USER:PASSWORD@...";
+                case 404, 410 -> ": there is no such file; look at the address again";
+                default -> "";
+            };
+            throw new FirmwareException(shown(address) + " answers " + status + advice);
         }
+        return taker.take(body, response.headers().firstValueAsLong("Content-Length").orElse(-1));
     }
 
     private static boolean sameServer(URI one, URI other) {
-        return one.getScheme().equalsIgnoreCase(other.getScheme())
+        return scheme(one).equals(scheme(other))
                 && one.getHost().equalsIgnoreCase(other.getHost())
-                && one.getPort() == other.getPort();
+                && port(one) == port(other);
+    }
+
+    private static String scheme(URI address) {
+        return Objects.requireNonNullElse(address.getScheme(), "").toLowerCase(Locale.ROOT);
+    }
+
+    private static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : scheme(address).equals("https") ? 443 : 80;
     }
 }

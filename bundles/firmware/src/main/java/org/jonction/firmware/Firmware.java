@@ -72,6 +72,11 @@ public final class Firmware implements FirmwareService {
     }
 
     @Override
+    public void cancelInstall() throws FirmwareException {
+        updates.cancel();
+    }
+
+    @Override
     public void restart(RestartPlan plan) throws FirmwareException {
         restarts.plan(plan);
     }
@@ -83,6 +88,9 @@ public final class Firmware implements FirmwareService {
 
     @Override
     public void activateOther() throws FirmwareException {
+        if (updates.inProgress()) {
+            throw new FirmwareException("an update is in progress, which is for the other slot; wait for its end");
+        }
         slots.activateOther();
     }
 }

@@ -6,11 +6,23 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.IntConsumer;
 import org.jonction.api.firmware.FirmwareException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The folder that updates are received into, one at a time. */
+/** The folder that updates are received into. */
 final class Incoming {
+    /** Is told how much has come so far. */
+    interface Progress {
+        /**
+         * @param percent 0 to 100; 0 while nobody knows how much is to come
+         * @throws FirmwareException when it is to be given up
+         */
+        void at(int percent) throws FirmwareException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
     private static final long MIB = 1 << 20;
     /** No update is larger. */
     private static final long MOST_BYTES = 2048 * MIB;
@@ -24,35 +36,34 @@ final class Incoming {
     }
 
     /**
-     * Receives an update whole.
+     * Receives an update whole, to a file of its own.
      *
      * @param size bytes to come, or -1 when nobody knows
-     * @param percent told how far it has come, when that is known
      * @throws FirmwareException when it is cut short or there is no room; nothing of it is left then
      */
-    Path receive(String name, InputStream in, long size, IntConsumer percent) throws FirmwareException {
-        Path file = folder.resolve("update.raucb");
+    Path receive(String name, InputStream in, long size, Progress progress) throws FirmwareException {
+        @Nullable Path file = null;
         try {
             Files.createDirectories(folder);
-            empty();
             long room = Math.min(MOST_BYTES, Files.getFileStore(folder).getUsableSpace() - RESERVE_BYTES);
             demandRoom(name, size, room);
-            long received = copy(name, in, file, size, room, percent);
+            file = Files.createTempFile(folder, "update-", ".raucb");
+            long received = copy(name, in, file, size, room, progress);
             if (size >= 0 && received != size) {
-                throw new FirmwareException(name + " was cut short: " + received + " of " + size
-                        + " bytes came; send it again");
+                throw new FirmwareException(
+                        name + " was not received whole: " + received + " of " + size + " bytes came; try again");
             }
             return file;
         } catch (IOException e) {
-            discard();
-            throw new FirmwareException(name + " was not received whole: " + e.getMessage() + "; send it again", e);
-        } catch (FirmwareException e) {
-            discard();
+            delete(file);
+            throw new FirmwareException(name + " was not received whole: " + e.getMessage() + "; try again", e);
+        } catch (FirmwareException | RuntimeException e) {
+            delete(file);
             throw e;
         }
     }
 
-    private static long copy(String name, InputStream in, Path file, long size, long room, IntConsumer percent)
+    private static long copy(String name, InputStream in, Path file, long size, long room, Progress progress)
             throws IOException, FirmwareException {
         byte[] buffer = new byte[(int) MIB / 4];
         long received = 0;
@@ -61,9 +72,7 @@ final class Incoming {
                 received += count;
                 demandRoom(name, received, room);
                 out.write(buffer, 0, count);
-                if (size > 0) {
-                    percent.accept((int) Math.min(100, received * 100 / size));
-                }
+                progress.at(size > 0 ? (int) Math.min(100, received * 100 / size) : 0);
             }
         }
         return received;
@@ -77,22 +86,29 @@ final class Incoming {
         }
     }
 
-    /** Throws away what was received. */
-    void discard() {
-        try {
-            empty();
+    /** Throws away all that was received but one file. */
+    void keepOnly(@Nullable Path file) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> received = Files.newDirectoryStream(folder)) {
+            for (Path other : received) {
+                if (!other.equals(file)) {
+                    delete(other);
+                }
+            }
         } catch (IOException e) {
-            // The next update throws it away, or says why it cannot.
+            LOG.warn("{} cannot be emptied: {}", folder, e.toString());
         }
     }
 
-    private void empty() throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted: {}", file, e.toString());
         }
     }
 }

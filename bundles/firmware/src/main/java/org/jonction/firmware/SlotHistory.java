@@ -1,9 +1,9 @@
 package org.jonction.firmware;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the slots so far. Both systems read and write it, each when it runs. Safe from any thread. */
@@ -37,30 +37,41 @@ final class SlotHistory {
     /** A slot that the box came back from, and why. */
     record Returned(String slot, String version, String reason) {}
 
-    /** Reads the history, and finds out whether a slot on trial has failed since. */
     SlotHistory(Box box) {
         this.box = box;
-        Path state = box.state();
-        file = new Kept<>(state.resolve(HISTORY), History.class);
+        file = new Kept<>(box.state().resolve(HISTORY), History.class);
         history = file.read().orElse(new History(Map.of(), null, null, null));
+    }
+
+    /**
+     * Notes a return from a slot on trial: the box was restarted since, runs from the other, and the boot loader has
+     * given the one on trial up.
+     */
+    synchronized void settle(Predicate<String> startable) {
         Trial trial = history.trial;
-        boolean restarted = trial != null && !trial.madeIn.equals(box.bootId());
-        if (restarted && !trial.slot.equals(box.slot())) {
-            String reason = new Kept<>(state.resolve(JUDGEMENT), Judgement.class)
-                    .read()
-                    .filter(judgement -> judgement.isOf(trial.slot, trial.version))
-                    .map(Judgement::reason)
-                    .orElse("it did not start as far as its health gate");
-            keep(new History(
-                    history.passed, history.markedIn, null, new Returned(trial.slot, trial.version, reason)));
+        if (trial == null
+                || trial.madeIn.equals(box.bootId())
+                || trial.slot.equals(box.slot())
+                || startable.test(trial.slot)) {
+            return;
         }
+        String reason = new Kept<>(box.state().resolve(JUDGEMENT), Judgement.class)
+                .read()
+                .filter(judgement -> judgement.isOf(trial.slot, trial.version))
+                .map(Judgement::reason)
+                .orElse("it did not start as far as its health gate");
+        Returned returned = new Returned(trial.slot, trial.version, reason);
+        keep(new History(passedWithout(trial.slot), history.markedIn, null, returned));
+    }
+
+    /** Notes that a slot is being written, and so holds no system that ever passed. */
+    synchronized void writing(String slot) {
+        keep(new History(passedWithout(slot), history.markedIn, null, null));
     }
 
     /** Notes that a slot was written with a version, which the next start tries. */
     synchronized void written(String slot, String version) {
-        Map<String, String> passed = new HashMap<>(history.passed);
-        passed.remove(slot);
-        keep(new History(passed, history.markedIn, new Trial(slot, version, box.bootId()), null));
+        keep(new History(passedWithout(slot), history.markedIn, new Trial(slot, version, box.bootId()), null));
     }
 
     /** Notes that the next start takes a slot with a version that passed before. */
@@ -74,7 +85,7 @@ final class SlotHistory {
         passed.put(box.slot(), box.release().version());
         Trial trial = history.trial;
         boolean proven = trial != null && trial.slot.equals(box.slot());
-        keep(new History(passed, box.bootId(), proven ? null : trial, history.returned));
+        keep(new History(passed, box.bootId(), proven ? null : trial, returned().orElse(null)));
     }
 
     /** Whether the running slot has still to prove itself. */
@@ -92,9 +103,15 @@ final class SlotHistory {
         return Optional.ofNullable(history.passed.get(slot));
     }
 
-    /** The latest return, until the next trial. */
+    /** The latest return, until the next trial, or until somebody starts that slot by hand. */
     synchronized Optional<Returned> returned() {
-        return Optional.ofNullable(history.returned);
+        return Optional.ofNullable(history.returned).filter(returned -> returned.slot.equals(box.otherSlot()));
+    }
+
+    private Map<String, String> passedWithout(String slot) {
+        Map<String, String> passed = new HashMap<>(history.passed);
+        passed.remove(slot);
+        return passed;
     }
 
     private void keep(History changed) {

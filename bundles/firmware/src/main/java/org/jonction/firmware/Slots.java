@@ -24,6 +24,7 @@ public final class Slots implements NoticeSource {
     private final Privileged privileged;
     private final SlotHistory history;
     private volatile List<Slot> latest = List.of();
+    private volatile boolean otherGivenUp;
     private volatile String obstacle = "";
 
     @Activate
@@ -46,6 +47,8 @@ public final class Slots implements NoticeSource {
     /** Asks the box about its slots. */
     void refresh() throws FirmwareException {
         BootLoader bootLoader = BootLoader.read(privileged.request(Privileged.SHORT, "slots"));
+        history.settle(bootLoader::startable);
+        otherGivenUp = bootLoader.givenUp(box.otherSlot());
         latest = List.of(slot("A", bootLoader), slot("B", bootLoader));
     }
 
@@ -55,6 +58,11 @@ public final class Slots implements NoticeSource {
         history.passed();
         LOG.info("Slot {} with version {} is marked good", box.slot(), box.release().version());
         refresh();
+    }
+
+    /** Notes that the other slot is being written: what it held is gone. */
+    void writing() {
+        history.writing(box.otherSlot());
     }
 
     /** Notes that the other slot was written with a version. */
@@ -71,6 +79,18 @@ public final class Slots implements NoticeSource {
     boolean canReturn() {
         return history.onTrial()
                 && latest.stream().anyMatch(slot -> !slot.running() && slot.state() == State.GOOD);
+    }
+
+    /**
+     * Takes the slot that the box returned from out of the boot loader's choice, so that no later count of its tries
+     * takes it again. Until the running slot is good, it may be the better one.
+     */
+    void condemnReturned() throws FirmwareException {
+        if (otherGivenUp && history.markedGood() && history.returned().isPresent()) {
+            privileged.request(Privileged.SHORT, "mark-bad");
+            LOG.info("Slot {} is marked bad: the box returned from it", box.otherSlot());
+            refresh();
+        }
     }
 
     /** Starts anew, because the running slot has failed its trial. */
@@ -92,9 +112,9 @@ public final class Slots implements NoticeSource {
     void activateOther() throws FirmwareException {
         refresh();
         Slot other = latest.stream().filter(slot -> !slot.running()).findFirst().orElseThrow();
-        if (!history.passedVersion(other.name()).equals(Optional.of(other.version()))) {
+        if (other.state() != State.GOOD) {
             throw new FirmwareException("slot " + other.name()
-                    + " holds no system that ever passed its health gate here; install an update instead");
+                    + " holds no system that is known to be good; install an update instead");
         }
         privileged.request(Privileged.SHORT, "activate-other");
         history.activated(other.name(), other.version());

@@ -15,6 +15,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +33,16 @@ public final class Updates {
     private static final Pattern PROGRESS = Pattern.compile("progress (\\d{1,3})(?: .*)?");
     private static final Pattern BUSY = Pattern.compile("in progress|Already processing");
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration STICK_PATIENCE = Duration.ofMinutes(1);
     private static final Duration INSTALL_PATIENCE = Duration.ofMinutes(10);
     private static final Duration RESUME_PAUSE = Duration.ofSeconds(5);
     private static final int MOST_RESUMES = 60;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable UpdateCredentials credentials;
 
     private final Box box;
     private final Privileged privileged;
@@ -41,8 +51,9 @@ public final class Updates {
     private final Download download;
     private final Kept<Job> kept;
     private volatile Install install = new Install(Phase.NONE, 0, "", null, null);
-    private volatile @Nullable Thread worker;
     private volatile boolean closing;
+    private volatile boolean cancelled;
+    private @Nullable Thread worker;
     private boolean busy;
 
     /**
@@ -53,21 +64,29 @@ public final class Updates {
      */
     private record Job(String bootId, Install install, @Nullable String file) {}
 
+    private interface Work {
+        void run() throws FirmwareException;
+    }
+
     @Activate
     public Updates(@Reference Box box, @Reference Privileged privileged, @Reference Slots slots) {
+        this(box, privileged, slots, new Download(LONGEST_SILENCE));
+    }
+
+    Updates(Box box, Privileged privileged, Slots slots, Download download) {
         this.box = box;
         this.privileged = privileged;
         this.slots = slots;
+        this.download = download;
         incoming = new Incoming(box.incoming());
-        download = new Download(LONGEST_SILENCE);
         kept = new Kept<>(box.state().resolve("firmware/update.json"), Job.class);
-        kept.read().ifPresent(this::takeUp);
+        kept.read().ifPresentOrElse(this::takeUp, () -> incoming.keepOnly(null));
     }
 
     @Deactivate
     void close() throws InterruptedException {
         closing = true;
-        Thread running = worker;
+        Thread running = worker();
         if (running != null) {
             running.interrupt();
             running.join(Duration.ofSeconds(5));
@@ -79,10 +98,21 @@ public final class Updates {
         return install;
     }
 
+    /** Whether the other slot is being written, so that a restart now would leave it without a system. */
+    boolean writing() {
+        return install.phase() == Phase.WRITING;
+    }
+
+    synchronized boolean inProgress() {
+        return busy;
+    }
+
     void install(String name, InputStream in, long size, boolean allowDowngrade) throws FirmwareException {
         begin(name, Phase.RECEIVING);
         try {
-            installReceived(name, in, size, allowDowngrade);
+            Path file = incoming.receive(name, in, size, this::received);
+            check(name, file, allowDowngrade);
+            inBackground(() -> write(name, file));
         } catch (FirmwareException | RuntimeException e) {
             throw failed(e);
         }
@@ -92,17 +122,25 @@ public final class Updates {
         Download.check(address);
         String name = Download.shown(address);
         begin(name, Phase.RECEIVING);
-        worker = Thread.ofVirtual().name("update").start(() -> {
-            try {
-                download.fetch(address, (in, size) -> write(name, received(name, in, size, allowDowngrade)));
-            } catch (FirmwareException | RuntimeException e) {
-                failed(e);
-            }
+        inBackground(() -> {
+            Path file = fetch(address, name);
+            check(name, file, allowDowngrade);
+            write(name, file);
         });
     }
 
+    private Path fetch(URI address, String name) throws FirmwareException {
+        UpdateCredentials known = credentials;
+        String userInfo = known == null ? null : known.find(address).orElse(null);
+        Path file = download.fetch(address, userInfo, (in, size) -> incoming.receive(name, in, size, this::received));
+        if (known != null && address.getUserInfo() != null) {
+            known.remember(address);
+        }
+        return file;
+    }
+
     List<String> usbUpdates() throws FirmwareException {
-        return privileged.request(Privileged.SHORT, "usb").stream()
+        return privileged.request(STICK_PATIENCE, "usb").stream()
                 .filter(path -> path.startsWith(STICKS))
                 .map(path -> path.substring(STICKS.length()))
                 .toList();
@@ -116,9 +154,25 @@ public final class Updates {
         try {
             Path file = Path.of(STICKS + name);
             check(name, file, allowDowngrade);
-            writeLater(name, file);
+            inBackground(() -> write(name, file));
         } catch (FirmwareException | RuntimeException e) {
             throw failed(e);
+        }
+    }
+
+    synchronized void cancel() throws FirmwareException {
+        if (!busy) {
+            throw new FirmwareException("no update is in progress");
+        }
+        if (writing()) {
+            throw new FirmwareException("slot " + box.otherSlot() + " is being written with version "
+                    + install.version() + ", which takes some minutes and cannot be broken off; it does nothing before "
+                    + "the next start");
+        }
+        LOG.info("The update from {} is cancelled", install.source());
+        cancelled = true;
+        if (worker != null) {
+            worker.interrupt();
         }
     }
 
@@ -127,46 +181,66 @@ public final class Updates {
             throw new FirmwareException("another update is in progress: " + install.source() + ", " + install.percent()
                     + " % of " + install.phase() + "; wait for its end");
         }
+        if (closing) {
+            throw replaced(source);
+        }
         busy = true;
+        cancelled = false;
+        worker = null;
+        incoming.keepOnly(null);
         tell(new Install(phase, 0, source, null, null), null);
         LOG.info("An update comes from {}", source);
     }
 
-    private void installReceived(String name, InputStream in, long size, boolean allowDowngrade)
-            throws FirmwareException {
-        writeLater(name, received(name, in, size, allowDowngrade));
-    }
-
-    private Path received(String name, InputStream in, long size, boolean allowDowngrade) throws FirmwareException {
-        Path file = incoming.receive(
-                name, in, size, percent -> install = new Install(Phase.RECEIVING, percent, name, null, null));
-        check(name, file, allowDowngrade);
-        return file;
-    }
-
-    private void check(String name, Path file, boolean allowDowngrade) throws FirmwareException {
-        if (closing) {
-            throw new FirmwareException("the bundle firmware was replaced meanwhile; send " + name + " again");
-        }
-        tell(new Install(Phase.CHECKING, 0, name, null, null), null);
-        UpdateFile update = UpdateFile.open(privileged, name, file);
-        update.demandFit(name, box.release(), allowDowngrade);
-        String message = update.order(box.release()) == 0 ? "this version is the running one" : null;
-        tell(new Install(Phase.WRITING, 0, name, update.version(), message), file);
-    }
-
-    private void writeLater(String name, Path file) {
+    private synchronized void inBackground(Work work) {
         worker = Thread.ofVirtual().name("update").start(() -> {
             try {
-                write(name, file);
+                work.run();
             } catch (FirmwareException | RuntimeException e) {
                 failed(e);
             }
         });
     }
 
+    private synchronized @Nullable Thread worker() {
+        return worker;
+    }
+
+    private void received(int percent) throws FirmwareException {
+        demandGoAhead(install.source());
+        install = new Install(Phase.RECEIVING, percent, install.source(), null, null);
+    }
+
+    private void check(String name, Path file, boolean allowDowngrade) throws FirmwareException {
+        proceed(new Install(Phase.CHECKING, 0, name, null, null), file);
+        UpdateFile update = UpdateFile.open(privileged, name, file);
+        update.demandFit(name, box.release(), allowDowngrade);
+        String message = update.order(box.release()) == 0 ? "this version is the running one" : null;
+        proceed(new Install(Phase.WRITING, 0, name, update.version(), message), file);
+    }
+
+    /** The next phase, unless somebody broke the update off. From {@link Phase#WRITING} on nobody can. */
+    private synchronized void proceed(Install now, Path file) throws FirmwareException {
+        demandGoAhead(now.source());
+        tell(now, file);
+    }
+
+    private void demandGoAhead(String name) throws FirmwareException {
+        if (cancelled) {
+            throw new FirmwareException(name + " was cancelled");
+        }
+        if (closing) {
+            throw replaced(name);
+        }
+    }
+
+    private static FirmwareException replaced(String name) {
+        return new FirmwareException("the bundle firmware is being replaced; send " + name + " again");
+    }
+
     private void write(String name, Path file) throws FirmwareException {
         Install writing = install;
+        slots.writing();
         privileged.request(
                 INSTALL_PATIENCE,
                 line -> {
@@ -180,7 +254,6 @@ public final class Updates {
                 file.toString());
         String version = String.valueOf(writing.version());
         slots.written(version);
-        incoming.discard();
         end(new Install(Phase.INSTALLED, 100, name, version, writing.message()));
         LOG.info("Version {} is installed in slot {}; the next start takes it", version, box.otherSlot());
     }
@@ -190,10 +263,14 @@ public final class Updates {
         if (closing) {
             return refusal(e); // the next version of this bundle goes on
         }
-        LOG.warn("The update from {} failed: {}", at.source(), e.getMessage(), e instanceof FirmwareException ? null : e);
-        incoming.discard();
-        end(new Install(Phase.FAILED, at.percent(), at.source(), at.version(), refusal(e).getMessage()));
-        return refusal(e);
+        if (cancelled) {
+            Thread.interrupted(); // it has done its work, and files cannot be written by an interrupted thread
+        }
+        FirmwareException refusal = cancelled ? new FirmwareException(at.source() + " was cancelled") : refusal(e);
+        LOG.warn("The update from {} failed: {}", at.source(), refusal.getMessage(),
+                e instanceof FirmwareException ? null : e);
+        end(new Install(Phase.FAILED, at.percent(), at.source(), at.version(), refusal.getMessage()));
+        return refusal;
     }
 
     private static FirmwareException refusal(Exception e) {
@@ -203,6 +280,7 @@ public final class Updates {
     }
 
     private synchronized void end(Install result) {
+        incoming.keepOnly(null);
         tell(result, null);
         busy = false;
     }
@@ -212,23 +290,25 @@ public final class Updates {
         kept.write(new Job(box.bootId(), now, file == null ? null : file.toString()));
     }
 
-    /** Goes on where another version of this bundle was replaced. */
+    /** Goes on where another version of this bundle was replaced, or tells that a restart broke an update off. */
     private void takeUp(Job job) {
-        if (!job.bootId.equals(box.bootId())) {
-            incoming.discard();
+        boolean sameStart = job.bootId.equals(box.bootId());
+        Phase phase = job.install.phase();
+        boolean ended = phase == Phase.NONE || phase == Phase.INSTALLED || phase == Phase.FAILED;
+        boolean canGoOn = sameStart && phase == Phase.WRITING && job.file != null;
+        Path file = canGoOn ? Path.of(job.file) : null;
+        incoming.keepOnly(file);
+        if (ended && !sameStart) {
             return;
         }
         install = job.install;
-        String source = job.install.source();
-        switch (job.install.phase()) {
-            case NONE, INSTALLED, FAILED -> {}
-            case RECEIVING, CHECKING -> failed(new FirmwareException(
-                    source + " was not received whole, because the bundle firmware was replaced; send it again"));
-            case WRITING -> {
-                busy = true;
-                worker = Thread.ofVirtual().name("update").start(() -> writeAgain(source, Path.of(
-                        String.valueOf(job.file))));
-            }
+        String source = install.source();
+        if (file != null) {
+            busy = true;
+            worker = Thread.ofVirtual().name("update").start(() -> writeAgain(source, file));
+        } else if (!ended) {
+            failed(new FirmwareException(source + " was not installed, because "
+                    + (sameStart ? "the bundle firmware was replaced" : "the box was restarted") + " meanwhile; try again"));
         }
     }
 

@@ -34,6 +34,10 @@ abstract class BoxFixture {
             variables.put(box.slot() + "_TRY", "0");
             out.write("ok\n".getBytes());
         });
+        server.on("mark-bad", (arguments, out) -> {
+            variables.put(box.otherSlot() + "_OK", "0");
+            out.write("ok\n".getBytes());
+        });
         server.on("activate-other", (arguments, out) -> {
             choose(box.otherSlot());
             out.write("ok\n".getBytes());

@@ -15,7 +15,18 @@ class FirmwareVersionTest {
         "1.0.0-alpha.1, 1.0.0-alpha.beta",
         "1.0.0-rc.2, 1.0.0-rc.10",
         "1.0.0-rc.10, 1.0.0",
-        "2026.9, 2026.11"
+        "2026.9, 2026.11",
+        "1.2.0~rc1, 1.2.0",
+        "0.9.9, 1.0.0-SNAPSHOT",
+        "1.2.0, 1.2.0-4-g1a2b3c4",
+        "1.2.0-4-g1a2b3c4, 1.2.0-12-g0000000-dirty",
+        "1.2.0-12.g1a2b3c4, 1.2.1-rc.1",
+        "1.2.0-rc.1, 1.2.0-rc.1-3-g1a2b3c4",
+        "1.2.0-rc.1-3-g1a2b3c4, 1.2.0-rc.2",
+        "1.2.0-rc.1-3-g1a2b3c4, 1.2.0",
+        "v1.2, 1.3",
+        "1.99999999999999999999, 1.100000000000000000000",
+        "'', 0.0.1"
     })
     void theFirstIsOlder(String older, String newer) {
         FirmwareVersion one = FirmwareVersion.parse(older);
@@ -26,7 +37,7 @@ class FirmwareVersionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.0, 1.0.0", "1.0+abc, 1.0+def", "1.0-rc.1, 1.0-rc.1"})
+    @CsvSource({"1.0, 1.0.0", "1.0+abc, 1.0+4.g1a2b3c4", "v1.2, 1.2.0", "1.2-4-gaaaaaaa, 1.2-4-gbbbbbbb", "1.0-rc.1, 1.0-rc.1"})
     void bothAreTheSame(String one, String two) {
         assertThat(FirmwareVersion.parse(one)).isEqualByComparingTo(FirmwareVersion.parse(two));
     }

@@ -100,10 +100,60 @@ class SlotsTest extends BoxFixture {
     @Test
     void aSlotThatNeverGotAsFarAsItsGateIsToldSo() throws FirmwareException {
         update("2.0");
+        variables.put("B_TRY", "2");
 
-        box = boot("1.0", "A", "third");
+        box = boot("1.0", "A", "fourth");
 
         assertThat(slots().notices().getFirst()).contains("did not start as far as its health gate");
+    }
+
+    @Test
+    void aSlotThatSomebodyPassedOverAtTheBootMenuStaysOnTrial() throws FirmwareException {
+        update("2.0");
+
+        box = boot("1.0", "A", "second");
+        Slots slots = slots();
+        slots.markGood();
+        slots.condemnReturned();
+
+        assertThat(slots.notices()).isEmpty();
+        assertThat(slots.latest().get(1)).isEqualTo(new Slot("B", State.TRIAL, false, true, "2.0"));
+        assertThat(server.requests).doesNotContain("mark-bad");
+    }
+
+    @Test
+    void aSlotThatTheBoxReturnedFromIsMarkedBadOnceTheRunningOneIsGood() throws FirmwareException {
+        update("2.0");
+        variables.put("B_TRY", "2");
+        box = boot("1.0", "A", "fourth");
+        Slots slots = slots();
+
+        slots.condemnReturned();
+        assertThat(server.requests).doesNotContain("mark-bad");
+        slots.markGood();
+        slots.condemnReturned();
+        slots.condemnReturned();
+
+        assertThat(server.requests).containsOnlyOnce("mark-bad");
+        assertThat(variables).containsEntry("B_OK", "0");
+        assertThat(slots.notices()).as("still told").hasSize(1);
+    }
+
+    @Test
+    void aSlotThatFailedAndIsStartedByHandMayProveItself() throws FirmwareException {
+        update("2.0");
+        variables.put("B_TRY", "2");
+        box = boot("1.0", "A", "fourth");
+        slots();
+
+        box = boot("2.0", "B", "fifth");
+        Slots slots = slots();
+        slots.markGood();
+        slots.condemnReturned();
+
+        assertThat(slots.notices()).isEmpty();
+        assertThat(server.requests).doesNotContain("mark-bad");
+        assertThat(slots.latest().get(1).state()).isEqualTo(State.GOOD);
     }
 
     @Test

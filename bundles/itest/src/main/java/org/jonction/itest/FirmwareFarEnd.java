@@ -85,6 +85,11 @@ final class FirmwareFarEnd implements FirmwareService {
     }
 
     @Override
+    public void cancelInstall() {
+        asked.add("cancel");
+    }
+
+    @Override
     public synchronized void restart(RestartPlan wanted) {
         plan = wanted;
     }

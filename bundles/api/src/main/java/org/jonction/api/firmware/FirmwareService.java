@@ -51,12 +51,27 @@ public interface FirmwareService {
      */
     void installFromUsb(String name, boolean allowDowngrade) throws FirmwareException;
 
-    /** Plans a restart in place of an earlier plan. @throws FirmwareException when the plan's time has passed */
+    /**
+     * Breaks off the update that is being received or checked.
+     *
+     * @throws FirmwareException when there is none, or it is being written already
+     */
+    void cancelInstall() throws FirmwareException;
+
+    /**
+     * Plans a restart in place of an earlier plan. None comes while an update is written: it waits for the end of that.
+     *
+     * @throws FirmwareException when the plan's time has passed, or the box is restarting already; the earlier plan stands
+     */
     void restart(RestartPlan plan) throws FirmwareException;
 
     /** Drops a planned restart; new calls are taken again. */
     void cancelRestart();
 
-    /** Makes the other slot the next to start. @throws FirmwareException when it holds no system that ever was good */
+    /**
+     * Makes the other slot the next to start.
+     *
+     * @throws FirmwareException when it holds no system that is known to be good, or an update is in progress
+     */
     void activateOther() throws FirmwareException;
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the box restarts.
+ * When the box restarts. Times are judged by the clock of the box: one that the clock is set past has come.
  *
  * @param mode what it waits for
  * @param at {@link Mode#AT}: when. {@link Mode#DRAINED}: when it stops waiting for the last call and restarts all the
