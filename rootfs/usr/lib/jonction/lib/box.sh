@@ -4,7 +4,7 @@
 top=${JONCTION_ROOT:-}
 kept=$top/data/box
 state=$top/var/lib/jonction
-esp=/run/esp
+esp=$top/run/esp
 grubenv=$esp/EFI/BOOT/grubenv
 
 # fail REASON: the end of what was asked for

@@ -1,17 +1,27 @@
 # shellcheck shell=sh disable=SC2154
 # The provisioning seed: found on the EFI system partition (folder seed/) or on a USB stick labelled CONFIG (folder
 # jonction/ or seed/), handed to Jonction in /run/jonction-seed, erased where it came from once it has been applied.
-seed=/run/jonction-seed
+seed=$top/run/jonction-seed
 # DEVICE FOLDER of the seed that Jonction has; DEVICE is esp or a block device
-seed_origin=/run/jonction-seed-origin
+seed_origin=$top/run/jonction-seed-origin
 
-# seed_folder FOLDER: the folder in there that holds a seed
+# seed_files FOLDER: what belongs to a seed, each name ended by NUL
+seed_files() {
+    (cd "$1" && find . -name '.?*' -prune -o -type f \( -path ./administrator -o -path './documents/*.y*ml' \) -print0)
+}
+
+# other_files FOLDER: some of what lies there besides, one a line, without hidden files and the report of last time
+other_files() {
+    (cd "$1" && find . -name '.?*' -prune -o ! -type d ! -path ./jonction-result.txt \
+        ! \( -type f \( -path ./administrator -o -path './documents/*.y*ml' \) \) -print) |
+        head -n 20 | tr -cd '[:print:]\n\200-\377' | sed 's|^\./||'
+}
+
+# seed_folder PLACE: the folder in there that holds a seed, or what may be meant as one
 seed_folder() {
     for name in jonction seed; do
-        folder=$1/$name
-        if [ -f "$folder/administrator" ] ||
-            [ -n "$(find "$folder/documents" -type f -name '*.y*ml' 2>/dev/null | head -n 1)" ]; then
-            printf '%s\n' "$folder"
+        if [ -d "$1/$name" ] && [ -n "$(seed_files "$1/$name" | head -c 1 | tr '\0' ' ')$(other_files "$1/$name")" ]; then
+            printf '%s\n' "$name"
             return 0
         fi
     done
@@ -29,7 +39,7 @@ seed_done() {
     [ -s "$seed_origin" ] || fail "there is no seed"
     read -r device type folder <"$seed_origin"
     result=$(printf '%.1500s' "$1" | tr -cd '[:print:]\200-\377')
-    place=/run/jonction-seed-stick
+    place=$top/run/jonction-seed-stick
     if [ "$device" = esp ]; then
         place=$esp
     else

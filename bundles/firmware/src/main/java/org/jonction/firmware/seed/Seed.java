@@ -26,6 +26,9 @@ record Seed(String source, List<Change.Edit> edits, Optional<String> administrat
     private static final String ADMINISTRATOR = "administrator";
     private static final String SOURCE = "source";
     private static final String CONFLICT = "conflict";
+    /** Names of files that the system found beside those of a seed. */
+    private static final String OTHERS = "others";
+
     private static final int MOST_FILES = 1000;
     private static final int MOST_BYTES = 4 << 20;
 
@@ -47,8 +50,10 @@ record Seed(String source, List<Change.Edit> edits, Optional<String> administrat
                 administrator = Optional.of(text.get().strip());
             } else if (path.startsWith(DOCUMENTS)) {
                 edits.add(new Change.Edit(path.substring(DOCUMENTS.length()), text.get()));
+            } else if (path.equals(OTHERS)) {
+                text.get().lines().map(Seed::stranger).forEach(mistakes::add);
             } else {
-                mistakes.add(path + ": does not belong into a seed (allowed: documents/, administrator)");
+                mistakes.add(stranger(path));
             }
         }
         administrator
@@ -58,6 +63,10 @@ record Seed(String source, List<Change.Edit> edits, Optional<String> administrat
             mistakes.add("it holds neither a document (documents/NAME.yaml) nor the file administrator");
         }
         return new Seed(source, edits, administrator, mistakes);
+    }
+
+    private static String stranger(String path) {
+        return path + ": does not belong into a seed (allowed: administrator, documents/NAME.yaml)";
     }
 
     private static List<Path> files(Path folder) throws IOException {

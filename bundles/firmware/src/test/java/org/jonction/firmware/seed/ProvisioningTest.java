@@ -108,6 +108,14 @@ class ProvisioningTest {
     }
 
     @Test
+    void aFileThatDoesNotBelongThereRefusesTheSeedSinceItMayBeMeantAsOneThatDoes() throws Exception {
+        lay("documents/box.yaml", "realms: {}\n", "others", "administrator.txt\nREADME\n");
+
+        assertThat(result()).contains("was refused", "administrator.txt: does not belong", "README: does not belong");
+        assertThat(config.committed).isEmpty();
+    }
+
+    @Test
     void anAdministratorWhoIsSetKeepsThePassword() throws Exception {
         Files.createDirectories(password.getParent());
         Files.writeString(password, "theirs\n");
