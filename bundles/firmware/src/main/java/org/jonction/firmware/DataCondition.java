@@ -1,6 +1,7 @@
 package org.jonction.firmware;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,9 +11,12 @@ import org.jonction.api.firmware.HealthItem;
 /** What the box must remember can be written, and to something that lasts. */
 final class DataCondition implements Condition {
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs", "overlay");
+    private static final long LEAST_FREE_BYTES = 1 << 20;
 
     private final Path state;
     private final StartFindings findings;
+    /** Once is enough: flash memory wears, and the kernel makes a file system that fails later read-only. */
+    private boolean written;
 
     DataCondition(Path state, StartFindings findings) {
         this.state = state;
@@ -20,24 +24,38 @@ final class DataCondition implements Condition {
     }
 
     @Override
+    public String name() {
+        return "data";
+    }
+
+    @Override
     public HealthItem check() {
-        Path probe = state.resolve("firmware/probe");
         try {
-            String type = Files.getFileStore(state).type();
+            FileStore store = Files.getFileStore(state);
             Optional<String> temporary = findings.dataAreTemporary();
-            if (temporary.isPresent() || IN_MEMORY.contains(type)) {
-                return item(false, temporary.orElse("what is changed now lies in memory (" + type
+            if (temporary.isPresent() || IN_MEMORY.contains(store.type())) {
+                return fails(temporary.orElse("what is changed now lies in memory (" + store.type()
                         + ") and is lost with the next restart; save a backup, then restart"));
             }
-            DurableFile.write(probe, new byte[0]);
-            Files.delete(probe);
-            return item(true, "written to " + type);
+            if (store.isReadOnly()) {
+                return fails("the data area has failed and can only be read; save a backup, then restart");
+            }
+            if (store.getUsableSpace() < LEAST_FREE_BYTES) {
+                return fails("the data area is full; remove bundles or documents that are not needed");
+            }
+            probe();
+            return holds("written to " + store.type());
         } catch (IOException e) {
-            return item(false, "the data area cannot be written: " + e);
+            return fails("the data area cannot be written: " + e);
         }
     }
 
-    private static HealthItem item(boolean ok, String message) {
-        return new HealthItem("data", ok, message);
+    private void probe() throws IOException {
+        if (!written) {
+            Path probe = state.resolve("firmware/probe");
+            DurableFile.write(probe, new byte[0]);
+            Files.delete(probe);
+            written = true;
+        }
     }
 }

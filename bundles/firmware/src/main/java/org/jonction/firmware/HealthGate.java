@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = HealthGate.class, immediate = true)
 public final class HealthGate {
     private static final Logger LOG = LoggerFactory.getLogger(HealthGate.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE_ON_TRIAL = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTERWARDS = Duration.ofSeconds(30);
 
@@ -97,24 +98,22 @@ public final class HealthGate {
             BundleContext context, Box box, Parts parts, StartFindings findings) {
         String console = context.getProperty("jonction.console.address");
         return List.of(
-                new RulesetCondition(box.program("usr/sbin/nft")),
+                new RulesetCondition(box.program("usr/sbin/nft"), parts::firewall),
                 new ListenersCondition(parts),
-                new ConsoleCondition(console == null ? "127.0.0.1:8443" : console),
+                new ConsoleCondition(console == null ? "127.0.0.1:8443" : console, box.runtime().resolve("console")),
                 new UnitsCondition(box.program("usr/bin/systemctl")),
                 new DataCondition(box.state(), findings));
     }
 
     private static boolean stopping(BundleContext context) {
-        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
     }
 
     @Deactivate
-    void close() throws Exception {
+    void close() throws InterruptedException {
         executor.shutdownNow();
-        for (Condition condition : conditions) {
-            if (condition instanceof AutoCloseable closeable) {
-                closeable.close();
-            }
+        if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("The health gate still looks at something after {}", PATIENCE);
         }
     }
 
@@ -137,8 +136,8 @@ public final class HealthGate {
 
     /** Checks every condition once, and marks the slot good when they have held for long enough. */
     void look() {
-        List<HealthItem> found = conditions.stream().map(Condition::check).toList();
-        if (stopping.getAsBoolean()) {
+        List<HealthItem> found = conditions.stream().map(HealthGate::check).toList();
+        if (stopping.getAsBoolean() || executor.isShutdown()) {
             return; // parts that have ended already are no reason for a return
         }
         report(found);
@@ -156,6 +155,7 @@ public final class HealthGate {
             } else if (slots.latest().isEmpty()) {
                 slots.refresh();
             }
+            slots.condemnReturned();
             giveUpWhenHopeless(found);
             slots.obstacle("");
         } catch (FirmwareException e) {
@@ -163,6 +163,15 @@ public final class HealthGate {
         }
         keep(new Judgement(box.slot(), box.release().version(), slots.markedGood(), found));
         notices.publish(found);
+    }
+
+    private static HealthItem check(Condition condition) {
+        try {
+            return condition.check();
+        } catch (RuntimeException e) {
+            LOG.error("The condition {} cannot be looked at", condition.name(), e);
+            return condition.fails("an error in the box, see its log: " + e);
+        }
     }
 
     /** The system would do so, too, only later. */

@@ -1,15 +1,21 @@
 package org.jonction.firmware;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.Problem;
 import org.jonction.api.firmware.HealthItem;
+import org.jonction.api.media.MediaService;
+import org.jonction.api.media.MediaStatus.RealmStatus;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
 
-/** Everything that the configuration wants to be listened on is listened on. */
+/** Everything that the configuration wants to be listened on is listened on, or can be once a call needs it. */
 final class ListenersCondition implements Condition {
     private final Parts parts;
 
@@ -18,29 +24,50 @@ final class ListenersCondition implements Condition {
     }
 
     @Override
+    public String name() {
+        return "listeners";
+    }
+
+    @Override
     public HealthItem check() {
         Optional<ConfigService> configuration = parts.configuration();
         Optional<SipService> sip = parts.sip();
-        if (configuration.isEmpty() || sip.isEmpty() || parts.calls().isEmpty()) {
-            return item(false, "a part of the box is not running: "
-                    + (configuration.isEmpty() ? "config" : sip.isEmpty() ? "sip" : "call"));
+        Optional<MediaService> media = parts.media();
+        if (configuration.isEmpty() || sip.isEmpty() || media.isEmpty() || parts.calls().isEmpty()) {
+            return fails("a part of the box is not running: " + away(configuration, sip, media));
         }
         List<Problem> problems = configuration.get().folderProblems();
         if (configuration.get().active().isEmpty() && !problems.isEmpty()) {
-            return item(false, "this version accepts no configuration of the box: " + problems.getFirst());
+            return fails("this version accepts no configuration of the box: " + problems.getFirst());
         }
         List<ListeningPoint> points = sip.get().status().listeningPoints();
-        String silent = points.stream()
-                .filter(point -> !point.listening())
-                .map(point -> point.sipInterface() + " " + point.transport() + ": " + point.error())
-                .collect(Collectors.joining("; "));
-        if (!silent.isEmpty()) {
-            return item(false, "not listening: " + silent);
-        }
-        return item(true, points.isEmpty() ? "no SIP interface is configured" : points.size() + " are up");
+        List<RealmStatus> realms = media.get().status().realms();
+        String silent = Stream.concat(silentPoints(points), absentRealms(realms)).collect(Collectors.joining("; "));
+        return silent.isEmpty() ? holds(points.size() + " of SIP, " + realms.size() + " of media") : fails(silent);
     }
 
-    private static HealthItem item(boolean ok, String message) {
-        return new HealthItem("listeners", ok, message);
+    private static String away(Optional<?> configuration, Optional<?> sip, Optional<?> media) {
+        return configuration.isEmpty() ? "config" : sip.isEmpty() ? "sip" : media.isEmpty() ? "media" : "call";
+    }
+
+    private static Stream<String> silentPoints(List<ListeningPoint> points) {
+        return points.stream()
+                .filter(point -> !point.listening())
+                .map(point -> point.sipInterface() + " " + point.transport() + " does not listen: " + point.error());
+    }
+
+    private static Stream<String> absentRealms(List<RealmStatus> realms) {
+        return realms.stream()
+                .filter(realm -> !isOurs(realm.address()))
+                .map(realm -> "media realm " + realm.name() + ": the box does not have the address " + realm.address());
+    }
+
+    private static boolean isOurs(String address) {
+        try {
+            InetAddress literal = InetAddress.ofLiteral(address);
+            return literal.isAnyLocalAddress() || NetworkInterface.getByInetAddress(literal) != null;
+        } catch (IllegalArgumentException | SocketException e) {
+            return false; // the name of a network interface that has no address yet
+        }
     }
 }

@@ -27,7 +27,7 @@ public final class Notices {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<NoticeSource> sources = List.of();
+    volatile List<NoticeSource> sources = List.of();
 
     private final Path file;
     private String written = "";

@@ -1,8 +1,10 @@
 package org.jonction.firmware;
 
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
+import org.jonction.api.media.MediaService;
 import org.jonction.api.sip.SipService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -32,12 +34,33 @@ public final class Parts {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable ConfigService configuration;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable MediaService media;
+
+    @Reference(
+            target = "(" + HealthCheck.NAME + "=Firewall)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable HealthCheck firewall;
+
     Optional<CallService> calls() {
         return Optional.ofNullable(calls);
     }
 
     Optional<SipService> sip() {
         return Optional.ofNullable(sip);
+    }
+
+    Optional<MediaService> media() {
+        return Optional.ofNullable(media);
+    }
+
+    Optional<HealthCheck> firewall() {
+        return Optional.ofNullable(firewall);
     }
 
     Optional<ConfigService> configuration() {

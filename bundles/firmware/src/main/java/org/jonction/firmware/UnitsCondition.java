@@ -18,6 +18,11 @@ final class UnitsCondition implements Condition {
     }
 
     @Override
+    public String name() {
+        return "units";
+    }
+
+    @Override
     public HealthItem check() {
         try {
             List<String> failed = Command.output(PATIENCE, command)
@@ -26,14 +31,10 @@ final class UnitsCondition implements Condition {
                     .map(line -> line.strip().split("\\s+")[0])
                     .toList();
             return failed.isEmpty()
-                    ? item(true, "none has failed")
-                    : item(false, "failed: " + String.join(", ", failed) + "; the log of the box says why");
+                    ? holds("none has failed")
+                    : fails("failed: " + String.join(", ", failed) + "; the log of the box says why");
         } catch (IOException e) {
-            return item(false, "systemd does not say which units have failed: " + e.getMessage());
+            return fails("systemd does not say which units have failed: " + e.getMessage());
         }
-    }
-
-    private static HealthItem item(boolean ok, String message) {
-        return new HealthItem("units", ok, message);
     }
 }

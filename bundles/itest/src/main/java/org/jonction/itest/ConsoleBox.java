@@ -20,6 +20,7 @@ final class ConsoleBox implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("(https://\\S+)/setup\\?code=(\\S+)");
 
     final Browser browser;
+    final String address;
     final String code;
     final Path state;
     private final BundleContext context;
@@ -41,8 +42,9 @@ final class ConsoleBox implements AutoCloseable {
         } finally {
             System.setOut(out);
         }
+        address = link.group(1);
         code = link.group(2);
-        browser = new Browser(link.group(1), state.resolve("tls/console.crt"));
+        browser = new Browser(address, state.resolve("tls/console.crt"));
     }
 
     void signIn() throws Exception {

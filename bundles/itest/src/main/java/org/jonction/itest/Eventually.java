@@ -15,7 +15,12 @@ final class Eventually {
 
     /** The first value that is as wanted. @throws AssertionError with the last value when none comes */
     static <T> T get(Supplier<T> value, Predicate<? super T> wanted) {
-        Instant end = Instant.now().plus(PATIENCE);
+        return get(PATIENCE, value, wanted);
+    }
+
+    /** As {@link #get(Supplier, Predicate)}, with patience of its own. */
+    static <T> T get(Duration patience, Supplier<T> value, Predicate<? super T> wanted) {
+        Instant end = Instant.now().plus(patience);
         T last = value.get();
         while (!wanted.test(last)) {
             if (Instant.now().isAfter(end)) {

@@ -35,7 +35,7 @@ final class FolderBox implements AutoCloseable {
                 .filter(bundle -> bundle.getSymbolicName().equals("org.jonction.firmware"))
                 .findFirst()
                 .orElseThrow();
-        namespace.run("nft", "-f", BASE_RULES.toString());
+        loadRules();
         write("usr/lib/os-release", "ID=jonction\nIMAGE_VERSION=1.0\nJONCTION_BOARD=jonction-amd64\n");
         write("proc/cmdline", "rauc.slot=A\n");
         write("proc/sys/kernel/random/boot_id", "itest\n");
@@ -46,8 +46,28 @@ final class FolderBox implements AutoCloseable {
         privileged.reply("slots", "{\"slots\":[]}", "{\"ORDER\":\"A B\",\"A_OK\":\"1\",\"A_TRY\":\"0\"}", "ok");
         List.of("mark-good", "network", "ssh", "seed-done").forEach(verb -> privileged.reply(verb, "ok"));
         System.setProperty(ROOT, root.toString());
+        restartFirmware();
+    }
+
+    /** As when the bundle firmware is replaced. */
+    void restartFirmware() throws BundleException {
         firmware.stop();
         firmware.start();
+    }
+
+    /** Takes the rules of the image out of the kernel. */
+    void unloadRules() {
+        namespace.run("nft", "flush", "ruleset");
+    }
+
+    /** Puts the rules of the image into the kernel. */
+    void loadRules() {
+        namespace.run("nft", "-f", BASE_RULES.toString());
+    }
+
+    /** Lays the address of the console where the console tells it on a box. */
+    void tellConsole(String address) throws IOException {
+        write("run/jonction/console", address + "\n");
     }
 
     /** What the kernel holds for the realms. */
@@ -95,11 +115,11 @@ final class FolderBox implements AutoCloseable {
         try (namespace;
                 privileged) {
             System.clearProperty(ROOT);
-            firmware.stop();
-            firmware.start();
+            restartFirmware();
         }
         delete(root);
         delete(state.resolve("box"));
+        delete(state.resolve("firmware"));
     }
 
     private static void delete(Path folder) throws IOException {
