@@ -19,6 +19,8 @@ esp() {
         'configfile $prefix/grub.cfg' >/build/early.cfg
     grub-mkimage -d "/parts/grub-efi/usr/lib/grub/$grub_format" -O "$grub_format" -o "$folder/$loader" -c /build/early.cfg \
         -p /EFI/BOOT "${grub_modules[@]}"
+    # A mistake in it would show at the box's start only.
+    grub-script-check /checkout/appliance-image/grub.cfg
     cp /checkout/appliance-image/grub.cfg "$folder/grub.cfg"
     grub-editenv "$folder/grubenv" create
     grub-editenv "$folder/grubenv" set 'ORDER=A B' A_OK=1 A_TRY=0 B_OK=0 B_TRY=0

@@ -20,11 +20,17 @@ wanted() {
 # Each line of modules.dep is MODULE: and all that it needs, at any depth.
 mkdir -p "$target"
 awk '
+    NR == FNR && sub(/^!/, "") { unwanted[$1]; next }
     NR == FNR { wanted[$1]; next }
+    function is_unwanted(module, prefix) {
+        for (prefix in unwanted) if (index(module, prefix) == 1) return 1
+        return 0
+    }
     {
         module = $1
         sub(/^kernel\//, "", module)
         sub(/\.ko.*/, "", module)
+        if (is_unwanted(module)) next
         for (path = module; path != ""; path = sub(/\/[^\/]*$/, "", path) ? path : "") {
             if (path in wanted) {
                 sub(/:$/, "", $1)

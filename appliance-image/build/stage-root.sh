@@ -10,16 +10,16 @@ unpack_base() {
     tar -C "$root" --numeric-owner --xattrs --xattrs-include='*' --exclude='./dev/*' -xpf /base.tar
 }
 
-# What the packages are, for the list of materials; then the box forgets it.
-keep_package_list() {
-    cp "$root/var/lib/dpkg/status" /build/dpkg-status
-    mkdir -p /build/copyright
+# The packages' licences, for the list of materials
+keep_licences() {
+    rm -rf /build/copyright
+    mkdir /build/copyright
     (cd "$root/usr/share/doc" && find . -name copyright -exec cp --parents '{}' /build/copyright ';')
 }
 
 prune() {
     local pattern
-    keep_package_list
+    keep_licences
     find "$root/usr/bin" -name 'grub-*' ! -name grub-editenv -delete
     (
         cd "$root"
@@ -32,6 +32,15 @@ prune() {
     )
     find "$root/usr/share/doc" -mindepth 1 ! -name copyright ! -type d -delete
     find "$root/usr/share/doc" -mindepth 1 -type d -empty -delete
+    drop_setuid
+}
+
+# Nobody signs in but root; packages/setuid.txt names what needs more rights than its caller has.
+drop_setuid() {
+    local program
+    find "$root" -xdev -type f -perm /6000 | LC_ALL=C sort | while IFS= read -r program; do
+        grep -qxF -- "${program#"$root"}" /checkout/appliance-image/packages/setuid.txt || chmod ug-s "$program"
+    done
 }
 
 # lay FOLDER TARGET: its files with the modes that git knows, owned by root
@@ -46,6 +55,7 @@ lay_jonction() {
     rm -rf "$root/usr/lib/jonction/bundles"
     lay /checkout/appliance-image/target/appliance "$root/usr/lib/jonction"
     rm -rf "$root/usr/lib/jonction"/{demo,lib/start.aot}
+    python3 "$build/store.py" "$root"/usr/lib/jonction/{bundles,lib}/*.jar
     "$build/java.sh" "$root"
 }
 
@@ -60,6 +70,8 @@ IMAGE_ID=jonction
 IMAGE_VERSION=$VERSION
 JONCTION_BOARD=jonction-$ARCH
 X
+    # mmdebstrap copies the building machine's.
+    rm -f "$root"/etc/{hostname,hosts}
     printf 'jonction\n' >"$root/etc/hostname"
     printf '127.0.0.1 localhost jonction\n::1 localhost jonction\n' >"$root/etc/hosts"
     : >"$root/etc/machine-id"
@@ -86,3 +98,4 @@ prune
 lay_jonction
 identify
 enable_units
+"$build/check-root.sh" "$root"

@@ -3,6 +3,8 @@
 appliance_home=$checkout/appliance-image/target/appliance
 build_stamp=$checkout/appliance-image/target/built-from
 build_log=$checkout/appliance-image/target/build.log
+# What Maven is asked for
+build_goals=(package)
 
 # What the build reads, as one line per file with its size and time.
 sources_state() {
@@ -45,7 +47,7 @@ build_appliance() {
     say "building; the first time takes some minutes"
     local state
     state=$(sources_state)
-    if ! maven -q -DskipTests -pl appliance-image -am package >"$build_log" 2>&1; then
+    if ! maven -q -DskipTests -pl appliance-image -am "${build_goals[@]}" >"$build_log" 2>&1; then
         grep -E '^\[ERROR\]|⇒' "$build_log" | head -n 30 | cut -c 1-300 >&2
         ! grep -q 'Fail on changes' "$build_log" || say "a list of bundles is out of date: './jonction resolve' writes it"
         die "the build failed; all of its output is in $build_log"

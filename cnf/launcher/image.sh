@@ -4,9 +4,11 @@
 . "$checkout/appliance-image/build/packages.sh"
 # shellcheck source=appliance-image/build/roots.sh
 . "$checkout/appliance-image/build/roots.sh"
+# shellcheck source=cnf/launcher/compare.sh
+. "$launcher/compare.sh"
 
 image_command() {
-    local arch='' version='' output='' key='' certificate='' update=false started=$SECONDS original=("$@")
+    local arch='' version='' output='' key='' certificate='' update=false compare=false started=$SECONDS original=("$@")
     while [ $# -gt 0 ]; do
         case $1 in
             --arch) arch=$(option_value "$@"); shift 2 ;;
@@ -15,6 +17,7 @@ image_command() {
             --key) key=$(realpath -m "$(option_value "$@")"); shift 2 ;;
             --cert) certificate=$(realpath -m "$(option_value "$@")"); shift 2 ;;
             --update-lock) update=true && shift ;;
+            --compare) compare=true && shift ;;
             *) die "image does not know '$1'. './jonction help' shows its options." ;;
         esac
     done
@@ -35,13 +38,26 @@ image_command() {
     use_java javac image "${original[@]}"
     mkdir -p "$image_cache"
     require_packages image
+    [ "$arch" = "$(dpkg --print-architecture)" ] || run_foreign_programs
     find_mirror
     if $update; then
         stage "packages.lock for $arch"
         update_lock "$arch"
         git -C "$checkout" diff --stat -- appliance-image/packages.lock 2>/dev/null || true
     fi
+    ! $compare || is_committed
     build_image
+    ! $compare || compare_builds
+}
+
+# Debian's packages run programs of their architecture while they are installed.
+run_foreign_programs() {
+    local name=qemu-x86_64
+    [ "$arch" != arm64 ] || name=qemu-aarch64
+    require_packages image-foreign
+    [ -e "/proc/sys/fs/binfmt_misc/$name" ] || update-binfmts --enable "$name" 2>/dev/null || true
+    [ -e "/proc/sys/fs/binfmt_misc/$name" ] ||
+        die "this machine cannot run programs for $arch: its kernel has no $name in /proc/sys/fs/binfmt_misc"
 }
 
 # The version of the sources, without the mark of an unfinished one.
@@ -63,7 +79,7 @@ build_image() {
     exec {image_lock}>"$work/lock"
     flock -n "$image_lock" || die "another './jonction image' works in $work"
     stage "Jonction's bundles"
-    build_appliance
+    build_bundles
     stage "Debian's packages and the tools"
     use_tools
     use_base
@@ -76,9 +92,7 @@ build_image() {
     stage "the disk"
     quietly disk
     stage "the update bundle"
-    install -m 0600 "$key" "$work/signing.key"
-    quietly bundle /build/signing.key /build/keyring.pem "/build/images/$name.raucb"
-    rm -f "$work/signing.key"
+    with_key quietly bundle /build/signing.key /build/keyring.pem "/build/images/$name.raucb"
     stage "compressing"
     quietly deliver "$name"
     mkdir -p "$output"
@@ -86,6 +100,19 @@ build_image() {
     mv "$work/out/"* "$output/"
     stage "done: $output"
     (cd "$output" && du -h --apparent-size -- * | sed 's/^/jonction:        /' >&2)
+}
+
+# build_bundles: and the lists of what they are made of, when what they say has changed
+build_bundles() {
+    local stamp=$checkout/appliance-image/target/listed-from state
+    state=$(cd "$checkout" && find . -name target -prune -o \( -name pom.xml -o -name bnd.bnd \) -print0 |
+        LC_ALL=C sort -z | xargs -0 sha256sum)
+    if [ ! -f "$checkout/appliance-image/target/bom.json" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$state" ]; then
+        rm -f "$build_stamp" "$stamp"
+        build_goals=(package org.cyclonedx:cyclonedx-maven-plugin:makeBom)
+    fi
+    build_appliance
+    printf '%s\n' "$state" >"$stamp"
 }
 
 # quietly SCRIPT ARGUMENT ...: one step of appliance-image/build in the tools' root
@@ -114,7 +141,18 @@ signing_key() {
     grep -q 'PRIVATE KEY' "$key" || die "$key is no private key in PEM"
     grep -q 'BEGIN CERTIFICATE' "$certificate" || die "$certificate is no certificate in PEM"
     install -m 0644 "$certificate" "$work/keyring.pem"
+    # shellcheck disable=SC2016
+    with_key in_tools bash -c 'public=$(openssl pkey -in /build/signing.key -passin pass: -pubout) &&
+        [ "$public" = "$(openssl x509 -in /build/keyring.pem -noout -pubkey)" ]' 2>/dev/null ||
+        die "$key does not belong to $certificate, or has a passphrase: the update bundle could not be signed"
 }
+
+# with_key COMMAND ...: runs it with the key in the work folder
+with_key() (
+    trap 'rm -f "$work/signing.key"' EXIT
+    install -m 0600 "$key" "$work/signing.key"
+    "$@"
+)
 
 make_development_key() {
     mkdir -p "$signing_folder"

@@ -1,6 +1,7 @@
 package org.jonction.appliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -100,6 +101,17 @@ class FlashTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said()).containsAnyOf("is no disk", "needs root");
         assertThat(disk).hasContent("mine");
+    }
+
+    @Test
+    void refusesADiskThatIsInUse() throws Exception {
+        Ended found = end(List.of("bash", "-c", "disk=$(lsblk --noheadings --inverse --paths --list --output NAME,TYPE "
+                + "$(findmnt --noheadings --output SOURCE --target /) | sed -n 's/ *disk$//p')"
+                + " && [ $(id -u) = 0 ] && [ -b \"$disk\" ] && echo $disk"));
+        assumeTrue(found.status() == 0, "root, and a disk under the root");
+        Ended ended = flash(found.said().strip());
+        assertThat(ended.said()).contains("is in use (mounted at /");
+        assertThat(ended.status()).isEqualTo(1);
     }
 
     private void assertRefused(String reason, String... arguments) throws Exception {
