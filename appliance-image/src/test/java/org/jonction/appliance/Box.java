@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,12 @@ final class Box implements Site, AutoCloseable {
         this.tunnel = tunnel;
     }
 
-    /** Starts the appliance with the documents in {@code config}; does not wait for it. */
-    static Box start(Netns place, Path config, Path folder) throws IOException {
+    /**
+     * Starts the appliance with the documents in {@code config}; does not wait for it.
+     *
+     * @param options system properties, as {@code -Dname=value}
+     */
+    static Box start(Netns place, Path config, Path folder, List<String> options) throws IOException {
         Path home = Path.of("target", "appliance").toAbsolutePath();
         if (!Files.isRegularFile(home.resolve("bin/jonction-start"))) {
             throw new IllegalStateException("the appliance is not built: run mvn package first, looked in " + home);
@@ -57,8 +62,9 @@ final class Box implements Site, AutoCloseable {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("JONCTION_CONFIG", config.toString());
         environment.put("JONCTION_STATE", state.toString());
-        Proc process = place.start(
-                folder, folder.resolve("box.log"), environment, List.of(home.resolve("bin/jonction-start").toString()));
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/jonction-start").toString()));
+        command.addAll(options);
+        Proc process = place.start(folder, folder.resolve("box.log"), environment, command);
         return new Box(config, state, process, new Tunnel(place, CONSOLE));
     }
 

@@ -124,6 +124,17 @@ public final class Console {
         return answer(response);
     }
 
+    /** Takes back what lies at a path. @return the answer, also of a refusal */
+    public JsonNode delete(String path) throws IOException, InterruptedException {
+        URI uri = site.uri(path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Cookie", cookie)
+                .header("Origin", origin(uri))
+                .DELETE()
+                .build();
+        return answer(Https.CLIENT.send(request, BodyHandlers.ofString()));
+    }
+
     private static JsonNode answer(HttpResponse<String> response) throws IOException {
         try {
             return JSON.readTree(response.body());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jonction.testkit.Netns;
@@ -41,7 +42,7 @@ abstract class WholeBox {
     @BeforeAll
     void startBox() throws Exception {
         network = Network.create();
-        box = Box.start(network.box(), copyDocuments(), folder).awaitReady();
+        box = Box.start(network.box(), copyDocuments(), folder, options()).awaitReady();
     }
 
     @AfterEach
@@ -64,6 +65,11 @@ abstract class WholeBox {
                 assertThat(box.output()).doesNotContain(unexpectedInLog());
             }
         }
+    }
+
+    /** System properties that the box is started with, as {@code -Dname=value}. */
+    List<String> options() throws IOException {
+        return List.of();
     }
 
     /** What the box's log may not contain at the end. */

@@ -70,10 +70,7 @@ public final class CallManager implements RequestHandler, CallService {
         if (refusal == null) {
             refusal = switch (request.getMethod()) {
                 case "INVITE" -> refuseInvite(request, face, tag);
-                case "OPTIONS" -> {
-                    Dialogs.options(transaction, face, tag);
-                    yield null;
-                }
+                case "OPTIONS" -> refuseOptions(transaction, face, tag);
                 default -> Messages.response(request, 481, tag); // RFC 3261 12.2.2
             };
             if (refusal == null && request.getMethod().equals("INVITE")) {
@@ -84,6 +81,16 @@ public final class CallManager implements RequestHandler, CallService {
             face.finish(refusal);
             transaction.respond(refusal);
         }
+    }
+
+    /** Answered as an INVITE would be (RFC 3261 11.2), so that those who ask send their calls elsewhere. */
+    private @Nullable SIPResponse refuseOptions(ServerTransaction transaction, Face face, String tag) {
+        Duration retryAfter = draining;
+        if (retryAfter != null && face.trunk.profile().health().respondToOptions()) {
+            return Messages.unavailable(transaction.request(), tag, retryAfter);
+        }
+        Dialogs.options(transaction, face, tag);
+        return null;
     }
 
     private @Nullable SIPResponse refuseInvite(SIPRequest invite, Face face, String tag) {

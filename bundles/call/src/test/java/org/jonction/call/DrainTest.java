@@ -45,6 +45,27 @@ class DrainTest extends CallTest {
     }
 
     @Test
+    void whoAsksWhetherTheBoxTakesCallsIsToldAsACallerIs() {
+        bench.manager.refuseNewCalls(Duration.ofSeconds(60));
+
+        FarEnd.Request options = pbx.send("OPTIONS");
+        assertThat(options.status()).isEqualTo(503);
+        assertThat(options.last().getHeader("Retry-After").toString().strip()).endsWith(" 60");
+
+        bench.manager.acceptNewCalls();
+        assertThat(pbx.send("OPTIONS").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCallThatIsUpIsAskedAboutAsEver() {
+        establish();
+        bench.manager.refuseNewCalls(Duration.ofSeconds(60));
+
+        assertThat(pbx.send("OPTIONS").status()).isEqualTo(200);
+        hangUp();
+    }
+
+    @Test
     void newCallsAreTakenAgainAfterwards() {
         bench.manager.refuseNewCalls(Duration.ofSeconds(60));
         bench.manager.acceptNewCalls();

@@ -29,11 +29,14 @@ public final class Command {
                 new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread watch = Thread.ofVirtual().start(() -> endAfter(patience, process));
         try (InputStream out = process.getInputStream()) {
-            write(process, input);
+            boolean read = offer(process, input);
             String text = new String(out.readNBytes(MOST_OUTPUT_BYTES), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
                 throw new IOException(command.getFirst() + " fails with " + status + ": " + text.strip());
+            }
+            if (!read) {
+                throw new IOException(command.getFirst() + " does not read what it is given: " + text.strip());
             }
             return text;
         } catch (InterruptedException e) {
@@ -45,13 +48,13 @@ public final class Command {
         }
     }
 
-    private static void write(Process process, String input) throws IOException {
+    /** @return whether the program took it; what it writes and its status say why it did not */
+    private static boolean offer(Process process, String input) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
+            return true;
         } catch (IOException e) {
-            if (process.isAlive()) {
-                throw e;
-            } // else its output says why it did not read on
+            return false;
         }
     }
 

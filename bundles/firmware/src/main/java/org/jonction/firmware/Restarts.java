@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jonction.api.call.CallService;
 import org.jonction.api.firmware.FirmwareException;
 import org.jonction.api.firmware.RestartPlan;
@@ -26,34 +27,52 @@ public final class Restarts implements NoticeSource {
     private static final Duration TICK = Duration.ofSeconds(1);
     /** What callers are told: about as long as a restart takes. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+    /** A box that still runs by then does not restart. */
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(3);
 
     private final Box box;
     private final Privileged privileged;
     private final Parts parts;
+    private final BooleanSupplier writing;
     private final Clock clock;
     private final Kept<Planned> kept;
     private final ScheduledExecutorService executor;
-    private @Nullable RestartPlan plan;
+    private volatile @Nullable RestartPlan plan;
     private boolean underWay;
+    private long ticksUnderWay;
     private volatile String failure = "";
 
     /** A plan of this start of the machine. */
     private record Planned(String bootId, Mode mode, @Nullable String at) {
+        private Planned {
+            plan(mode, at);
+        }
+
         RestartPlan plan() {
+            return plan(mode, at);
+        }
+
+        private static RestartPlan plan(Mode mode, @Nullable String at) {
             return new RestartPlan(mode, at == null ? null : Instant.parse(at));
         }
     }
 
     @Activate
-    public Restarts(@Reference Box box, @Reference Privileged privileged, @Reference Parts parts) {
-        this(box, privileged, parts, Clock.systemUTC());
-        executor.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    public Restarts(
+            @Reference Box box,
+            @Reference Privileged privileged,
+            @Reference Parts parts,
+            @Reference Updates updates) {
+        this(box, privileged, parts, updates::writing, Clock.systemUTC());
+        executor.scheduleWithFixedDelay(this::safeTick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    Restarts(Box box, Privileged privileged, Parts parts, Clock clock) {
+    /** @param writing whether the other slot is being written, which no restart may break off */
+    Restarts(Box box, Privileged privileged, Parts parts, BooleanSupplier writing, Clock clock) {
         this.box = box;
         this.privileged = privileged;
         this.parts = parts;
+        this.writing = writing;
         this.clock = clock;
         kept = new Kept<>(box.state().resolve("firmware/restart.json"), Planned.class);
         plan = kept.read()
@@ -73,7 +92,7 @@ public final class Restarts implements NoticeSource {
         }
     }
 
-    synchronized @Nullable RestartPlan planned() {
+    @Nullable RestartPlan planned() {
         return plan;
     }
 
@@ -93,13 +112,10 @@ public final class Restarts implements NoticeSource {
         if (underWay) {
             throw new FirmwareException("the box is restarting already");
         }
-        cancel();
-        plan = wanted;
         kept.write(new Planned(box.bootId(), wanted.mode(), at == null ? null : at.toString()));
         LOG.info("A restart is planned: {}{}", wanted.mode(), at == null ? "" : " " + at);
-        if (wanted.mode() == Mode.DRAINED) {
-            refuseNewCalls();
-        }
+        failure = "";
+        take(wanted);
     }
 
     synchronized void cancel() {
@@ -107,22 +123,52 @@ public final class Restarts implements NoticeSource {
             return;
         }
         LOG.info("The planned restart is dropped");
-        plan = null;
         kept.forget();
-        parts.calls().ifPresent(CallService::acceptNewCalls);
+        take(null);
+    }
+
+    /** New calls that an earlier plan had refused are welcome again unless this one refuses them, too. */
+    private void take(@Nullable RestartPlan next) {
+        boolean refused = plan != null && plan.mode() == Mode.DRAINED;
+        plan = next;
+        if (next != null && next.mode() == Mode.DRAINED) {
+            refuseNewCalls();
+        } else if (refused) {
+            parts.calls().ifPresent(CallService::acceptNewCalls);
+        }
+    }
+
+    private void safeTick() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            LOG.error("The planned restart stumbled", e);
+        }
     }
 
     /** Looks whether it is time. A bundle `call` that was replaced meanwhile is told again to refuse new calls. */
     synchronized void tick() {
         RestartPlan current = plan;
-        if (current == null || underWay) {
+        if (underWay) {
+            giveUpWhenNothingHappens();
+            return;
+        }
+        if (current == null) {
             return;
         }
         if (current.mode() == Mode.DRAINED) {
             refuseNewCalls();
         }
-        if (isDue(current)) {
+        if (isDue(current) && !writing.getAsBoolean()) {
             restart();
+        }
+    }
+
+    private void giveUpWhenNothingHappens() {
+        ticksUnderWay++;
+        if (ticksUnderWay >= LONGEST_STOP.dividedBy(TICK)) {
+            underWay = false;
+            failed("it was asked for, and nothing has happened for " + LONGEST_STOP.toMinutes() + " minutes");
         }
     }
 
@@ -145,12 +191,16 @@ public final class Restarts implements NoticeSource {
         try {
             privileged.request(Privileged.SHORT, "restart");
             underWay = true;
-            failure = "";
+            ticksUnderWay = 0;
         } catch (FirmwareException e) {
-            failure = "The box could not be restarted: " + e.getMessage();
-            LOG.error(failure);
-            cancel();
+            failed(e.getMessage());
         }
+    }
+
+    private void failed(@Nullable String reason) {
+        failure = "The box could not be restarted: " + reason;
+        LOG.error(failure);
+        cancel();
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.jonction.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jonction.api.call.CallEnd;
@@ -24,6 +28,7 @@ class RestartsTest extends BoxFixture {
     private final Calls calls = new Calls();
     private final SetClock clock = new SetClock();
     private final Parts parts = new Parts();
+    private boolean writing;
     private Restarts restarts;
 
     @BeforeEach
@@ -161,8 +166,115 @@ class RestartsTest extends BoxFixture {
                 .satisfies(notice -> assertThat(notice).contains("systemd does not answer"));
     }
 
+    @Test
+    void anotherPlanReplacesTheFirst() throws FirmwareException {
+        calls.up = 1;
+        restarts.plan(new RestartPlan(Mode.DRAINED, clock.now.plusSeconds(600)));
+        RestartPlan drained = new RestartPlan(Mode.DRAINED, clock.now.plusSeconds(1200));
+        restarts.plan(drained);
+        assertThat(calls.accepted).as("in between").isZero();
+        assertThat(restarts.planned()).isEqualTo(drained);
+
+        restarts.plan(new RestartPlan(Mode.AT, clock.now.plusSeconds(60)));
+
+        assertThat(calls.refusing).isNull();
+    }
+
+    @Test
+    void aClockThatIsSetPastTheTimeMakesItCome() throws FirmwareException {
+        restarts.plan(new RestartPlan(Mode.AT, clock.now.plusSeconds(3600)));
+
+        clock.now = clock.now.plusSeconds(86_400);
+        restarts.tick();
+
+        assertThat(server.requests).containsExactly("restart");
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesItWait() throws FirmwareException {
+        Instant at = clock.now.plusSeconds(60);
+        restarts.plan(new RestartPlan(Mode.AT, at));
+
+        clock.now = clock.now.minusSeconds(86_400);
+        restarts.tick();
+        assertThat(server.requests).isEmpty();
+        clock.now = at;
+        restarts.tick();
+
+        assertThat(server.requests).containsExactly("restart");
+    }
+
+    @Test
+    void aTimeIsKeptAsTheInstantThatItIsWhenClocksAreChangedForSummer() throws FirmwareException {
+        ZonedDateTime secondTwoThirty = ZonedDateTime.of(
+                        LocalDateTime.of(2026, 10, 25, 2, 30), ZoneId.of("Europe/Berlin"))
+                .withLaterOffsetAtOverlap();
+        restarts.plan(new RestartPlan(Mode.AT, secondTwoThirty.toInstant()));
+        restarts.close();
+        restarts = restarts();
+
+        clock.now = Instant.parse("2026-10-25T00:30:00Z"); // the first half past two
+        restarts.tick();
+        assertThat(server.requests).isEmpty();
+        clock.now = Instant.parse("2026-10-25T01:30:00Z");
+        restarts.tick();
+
+        assertThat(server.requests).containsExactly("restart");
+    }
+
+    @Test
+    void noRestartBreaksOffTheWritingOfAnUpdate() throws FirmwareException {
+        writing = true;
+        restarts.plan(new RestartPlan(Mode.NOW, null));
+        restarts.tick();
+        assertThat(server.requests).isEmpty();
+
+        writing = false;
+        restarts.tick();
+
+        assertThat(server.requests).containsExactly("restart");
+    }
+
+    @Test
+    void theRestartIsAskedForOnceAndThenNothingChangesIt() throws FirmwareException {
+        restarts.plan(new RestartPlan(Mode.DRAINED, null));
+        restarts.tick();
+        restarts.tick();
+        restarts.cancel();
+
+        assertThat(server.requests).containsExactly("restart");
+        assertThat(calls.refusing).isNotNull();
+        assertThatThrownBy(() -> restarts.plan(new RestartPlan(Mode.NOW, null)))
+                .isInstanceOf(FirmwareException.class)
+                .hasMessageContaining("restarting already");
+    }
+
+    @Test
+    void aBoxThatDoesNotGoDownTakesCallsAgain() throws FirmwareException {
+        restarts.plan(new RestartPlan(Mode.DRAINED, null));
+
+        for (int second = 0; second <= 180; second++) {
+            restarts.tick();
+        }
+
+        assertThat(server.requests).containsExactly("restart");
+        assertThat(calls.refusing).isNull();
+        assertThat(restarts.planned()).isNull();
+        assertThat(restarts.notices()).singleElement().asString().contains("nothing has happened for 3 minutes");
+    }
+
+    @Test
+    void aDamagedPlanIsPassedOver() throws IOException {
+        Files.createDirectories(box.state().resolve("firmware"));
+        Files.writeString(
+                box.state().resolve("firmware/restart.json"),
+                "{\"bootId\":\"first\",\"mode\":\"AT\",\"at\":\"tomorrow\"}");
+
+        assertThat(restarts().planned()).isNull();
+    }
+
     private Restarts restarts() {
-        return new Restarts(box, new Privileged(box), parts, clock);
+        return new Restarts(box, new Privileged(box), parts, () -> writing, clock);
     }
 
     private static final class SetClock extends Clock {
@@ -186,6 +298,7 @@ class RestartsTest extends BoxFixture {
 
     private static final class Calls implements CallService {
         int up;
+        int accepted;
         @Nullable Duration refusing;
 
         @Override
@@ -220,6 +333,7 @@ class RestartsTest extends BoxFixture {
         @Override
         public void acceptNewCalls() {
             refusing = null;
+            accepted++;
         }
     }
 }

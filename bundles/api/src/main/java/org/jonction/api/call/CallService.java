@@ -20,8 +20,8 @@ public interface CallService {
     boolean hangUp(String id, String reason);
 
     /**
-     * Refuses new sessions from now on, with 503 and Retry-After (RFC 3261 section 21.5.4); sessions that are live, and
-     * requests within them, go on. Another provider of this service knows nothing of it.
+     * Refuses new sessions from now on, with 503 and Retry-After (RFC 3261 section 21.5.4), and answers OPTIONS in the
+     * same way (section 11.2); sessions that are live, and requests within them, go on. Another provider of this service knows nothing of it.
      *
      * @param retryAfter what callers are told to wait, in whole seconds
      */

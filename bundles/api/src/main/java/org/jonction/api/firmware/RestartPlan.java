@@ -15,7 +15,9 @@ public record RestartPlan(Mode mode, @Nullable Instant at) {
     public enum Mode {
         /** Nothing: calls are ended with BYE. */
         NOW,
-        /** New calls are refused with 503 and Retry-After; the restart comes when the last call has ended. */
+        /**
+         * New calls, and OPTIONS, are refused with 503 and Retry-After; the restart comes when the last call has ended.
+         */
         DRAINED,
         /** A time. Calls that are up then are ended with BYE. */
         AT
