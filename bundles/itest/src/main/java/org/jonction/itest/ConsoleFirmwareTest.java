@@ -136,6 +136,13 @@ class ConsoleFirmwareTest {
                 .doesNotContain("\"restart\"");
     }
 
+    @Test
+    void anUpdateIsCancelled() throws Exception {
+        browser.send("DELETE", PATH + "/install", BodyPublishers.noBody(), "Origin", browser.origin());
+
+        assertThat(firmware.asked).contains("cancel");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"mode\":\"SOON\"}", "{\"mode\":\"AT\"}", "{\"mode\":\"AT\",\"at\":\"tomorrow\"}"})
     void aRestartThatCannotBeUnderstoodIsNotPlanned(String body) throws Exception {

@@ -100,6 +100,10 @@ public final class FirmwareServlet extends RestServlet {
                 LOG.info("{} installs the firmware '{}' from a USB stick", user, name(stick.name()));
                 firmware.installFromUsb(stick.name(), stick.downgrade());
             }
+            case "DELETE /install" -> {
+                LOG.info("{} cancels the update", user);
+                firmware.cancelInstall();
+            }
             case "POST /restart" -> restart(firmware, plan(Json.read(request, Restart.class), Instant.now()), user);
             case "DELETE /restart" -> {
                 LOG.info("{} drops the planned restart", user);
