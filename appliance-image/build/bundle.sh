@@ -31,7 +31,7 @@ salt=$(sha256sum <"$content/manifest.raucm" | cut -c 1-64)
 hash=$(veritysetup format --no-superblock --data-block-size=$block --hash-block-size=$block \
     --data-blocks=$((size / block)) --hash-offset="$size" --salt="$salt" "$out" "$out" | sed -n 's/^Root hash:[[:space:]]*//p')
 manifest "$hash" "$salt" $(($(stat -c %s "$out") - size)) >/build/manifest
-faketime -f "@$(date -u -d "@$epoch" '+%Y-%m-%d %H:%M:%S')" openssl cms -sign -binary -nodetach -nosmimecap -md sha256 \
+faketime -f "$(date -u -d "@$epoch" '+%Y-%m-%d %H:%M:%S')" openssl cms -sign -binary -nodetach -nosmimecap -md sha256 \
     -signer "$certificate" -inkey "$key" -in /build/manifest -outform DER -out /build/manifest.cms
 cat /build/manifest.cms >>"$out"
 # The signature's size, 8 bytes, big endian.
