@@ -25,7 +25,7 @@ record_classes() {
         "$home/bin/jonction-start" -Xshare:off -XX:ActiveProcessorCount=2 -XX:DumpLoadedClassList="$work/loaded" \
         -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
     pid=$!
-    { await_start "$pid" "$output" && visit_console "$output" "${enter[@]}" && await_rest "$list"; } || ended_well=false
+    { await_start "$pid" "$output" && visit_console "$pid" "$output" "${enter[@]}" && await_rest "$list"; } || ended_well=false
     kill "$pid" 2>/dev/null || true
     wait "$pid" || true
     cat "$output"
@@ -57,22 +57,28 @@ await_start() {
     return 1
 }
 
-# visit_console OUTPUT COMMAND ...: asks for the sign-in page, so that what TLS needs is in the cache, too. The command
+# visit_console PID OUTPUT COMMAND ...: asks for the sign-in page, so that what TLS needs is in the cache, too. The command
 # comes before curl's.
 visit_console() {
-    local address
-    address=$(sed -n 's/^ *Console *\(https:[^ ]*\).*/\1/p' "$1")
-    shift
-    ! "$@" /usr/bin/env curl --version >/dev/null 2>&1 ||
-        "$@" /usr/bin/env curl --silent --insecure --noproxy '*' --max-time 120 --output /dev/null "$address"
+    local pid=$1 output=$2 address='' _
+    shift 2
+    "$@" /usr/bin/env curl --version >/dev/null 2>&1 || return 0
+    # The console may begin to listen after the rest is up; then a link with its port follows.
+    for _ in {1..3000}; do
+        address=$(grep -om 1 'https://127[0-9.]*:[1-9][0-9]*' "$output" || true)
+        [ -z "$address" ] || break
+        kill -0 "$pid" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    "$@" /usr/bin/env curl --silent --show-error --insecure --noproxy '*' --max-time 120 --output /dev/null "$address/"
 }
 
-# await_rest FILE: until it has not grown for three seconds
+# await_rest FILE: until it has not grown for ten seconds
 await_rest() {
     local size='' before='none'
     while [ "$size" != "$before" ]; do
         before=$size
-        sleep 3
+        sleep 10
         size=$(stat -c %s "$1") || return 1
     done
 }
