@@ -50,7 +50,7 @@ public final class HttpsListener {
     private static final String ALARM = "console.listener";
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration PERIOD_OF_START = Duration.ofMillis(100);
-    private static final Duration LONGEST_START = Duration.ofSeconds(20);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Finds out who answers on a port. */
 final class TlsProbe {
     private static final Logger LOG = LoggerFactory.getLogger(TlsProbe.class);
-    private static final int LONGEST_WAIT_MS = (int) Duration.ofSeconds(2).toMillis();
+    // The first handshake of a Java that has just started takes seconds on a slow processor.
+    private static final int LONGEST_WAIT_MS = (int) Duration.ofSeconds(30).toMillis();
 
     private TlsProbe() {}
 
