@@ -3,7 +3,6 @@ package org.jonction.console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jonction.console.signin.Gate;
 import org.jonction.console.signin.SecurityHeaders;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class HttpsListener {
     /** A value of no meaning: another one makes the server try again. */
     private static final String ATTEMPT = "jonction.attempt";
 
+    private static final Pattern PORT_AT_END = Pattern.compile(":(\\d+)/?$");
     private static final String ALARM = "console.listener";
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration PERIOD_OF_START = Duration.ofMillis(100);
@@ -121,8 +123,14 @@ public final class HttpsListener {
         Object endpoints =
                 server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
         return endpoints instanceof String[] several && several.length > 0
-                ? OptionalInt.of(URI.create(several[0]).getPort())
+                ? portOf(several[0])
                 : OptionalInt.empty();
+    }
+
+    /** The web server writes an IPv6 address without the brackets that a URL wants. */
+    private static OptionalInt portOf(String endpoint) {
+        Matcher port = PORT_AT_END.matcher(endpoint);
+        return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
     }
 
     private void keepTending() {

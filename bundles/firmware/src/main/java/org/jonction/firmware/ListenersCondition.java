@@ -37,6 +37,9 @@ final class ListenersCondition implements Condition {
             return fails("a part of the box is not running: " + away(configuration, sip, media));
         }
         List<Problem> problems = configuration.get().folderProblems();
+        if (isUnconfigured(configuration.get(), problems)) {
+            return holds("no document says where to listen yet");
+        }
         if (configuration.get().active().isEmpty() && !problems.isEmpty()) {
             return fails("this version accepts no configuration of the box: " + problems.getFirst());
         }
@@ -44,6 +47,12 @@ final class ListenersCondition implements Condition {
         List<RealmStatus> realms = media.get().status().realms();
         String silent = Stream.concat(silentPoints(points), absentRealms(realms)).collect(Collectors.joining("; "));
         return silent.isEmpty() ? holds(points.size() + " of SIP, " + realms.size() + " of media") : fails(silent);
+    }
+
+    /** A new box, for which nobody has written a document: what is wrong is not in any of them. */
+    private static boolean isUnconfigured(ConfigService configuration, List<Problem> problems) {
+        return configuration.active().isEmpty()
+                && problems.stream().allMatch(problem -> problem.file().isEmpty());
     }
 
     private static String away(Optional<?> configuration, Optional<?> sip, Optional<?> media) {
