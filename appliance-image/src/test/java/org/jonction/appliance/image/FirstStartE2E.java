@@ -2,23 +2,11 @@ package org.jonction.appliance.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import org.jonction.appliance.Console;
 import org.jonction.appliance.Site;
 import org.jonction.testkit.Await;
-import org.jonction.testkit.Phone;
-import org.jonction.testkit.PhoneCall;
-import org.jonction.testkit.PhoneCall.State;
-import org.jonction.testkit.Place;
-import org.jonction.testkit.SipSocket.Hop;
-import org.jonction.testkit.Tone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,14 +17,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer does: boots the image without any option, signs in, and makes a call as docs/boot.md says. */
+/** What a newcomer does: boots the image without any option and signs in. */
 @Tag("image")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstStartE2E implements Site {
-    private static final Path TRY = Path.of("..", "cnf", "boot");
-    private static final List<String> MAY_LISTEN = List.of("5060", "5070", "8443");
-
     @TempDir
     static Path folder;
 
@@ -83,14 +68,23 @@ class FirstStartE2E implements Site {
         assertThat(shell.run("cat /sys/class/watchdog/watchdog0/state")).isEqualTo("active");
         assertThat(shell.run("findmnt -n -o OPTIONS /")).startsWith("ro");
         assertThat(shell.run("ls /etc/ssh/ssh_host_* 2>/dev/null || true")).isEmpty();
-        assertThat(shell.run("ps -o user= -C java")).contains("jonction");
+        assertThat(shell.run("ps -o user= -C java").strip()).isEqualTo("jonction");
+        assertThat(shell.run("find / -xdev -perm /6000 -type f")).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void nothingListensButTheConsoleAndDhcp() {
+        Shell shell = vm.shell();
+        assertThat(shell.run("ss -Hltn | awk '{ print $4 }'").lines()).containsExactly("*:8443");
+        assertThat(shell.run("ss -Hlun | awk '{ print $4 }'").lines())
+                .allMatch(socket -> socket.matches(".*%(lan|wan):(68|546)"));
     }
 
     @Test
     @Order(3)
-    void theSetUpCodeIsOfNoUseAnyMore() throws IOException {
-        assertThat(Files.exists(folder.resolve("disk"))).isTrue();
-        Await.until(ImageTest.SOON, () -> vm.shell().run("cat /run/jonction/welcome || true").indexOf("code=") < 0,
+    void theScreenShowsNoCodeOnceThereIsAPassword() {
+        Await.until(ImageTest.SOON, () -> !vm.shell().run("cat /run/jonction/welcome").contains("code="),
                 () -> vm.shell().run("cat /run/jonction/welcome"));
     }
 }

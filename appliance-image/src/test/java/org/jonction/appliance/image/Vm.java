@@ -22,7 +22,7 @@ import org.jonction.testkit.Proc;
 /** A box in QEMU, started by {@code ./jonction boot} with the image as users have it. */
 public final class Vm implements AutoCloseable {
     /** For a boot under emulation on a machine that has more to do. */
-    public static final Duration BOOT = Duration.ofMinutes(4);
+    public static final Duration BOOT = Duration.ofMinutes(10);
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Path LAUNCHER = Path.of("..", "jonction").toAbsolutePath().normalize();
