@@ -55,7 +55,8 @@ public final class SecretVault implements SecretStore {
         this(ConfigManager.directory(context, ConfigManager.STATE_DIR).resolve("secrets"));
     }
 
-    SecretVault(Path folder) throws IOException {
+    /** @param folder where the store and its key lie */
+    public SecretVault(Path folder) throws IOException {
         DurableFile.createFolder(folder, PRIVATE_FOLDER);
         DurableFile.sweep(folder);
         file = folder.resolve("store");
