@@ -184,7 +184,7 @@ class ProvisioningTest {
 
         @Override
         public CheckResult check(Change change) {
-            return new CheckResult(problems, List.of());
+            return new CheckResult(problems, List.of(), List.of());
         }
 
         @Override
