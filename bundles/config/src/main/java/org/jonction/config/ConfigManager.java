@@ -98,7 +98,7 @@ public final class ConfigManager implements ConfigService {
     }
 
     @Deactivate
-    void close() throws IOException {
+    public void close() throws IOException {
         nicWatcher.close();
         watcher.close();
     }
@@ -198,7 +198,8 @@ public final class ConfigManager implements ConfigService {
     }
 
     private static CheckResult result(Documents base, Documents edited, Check check) {
-        return new CheckResult(check.problems(), Diffs.between(base, edited));
+        return new CheckResult(
+                check.problems(), Diffs.between(base, edited), Machine.notices(check.deliveries()));
     }
 
     /** Writes, delivers and keeps a checked configuration; whatever fails, everything is as it was before. */

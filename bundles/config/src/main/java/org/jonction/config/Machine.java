@@ -45,7 +45,8 @@ final class Machine {
             coming.addAll(addresses);
             if (!addresses.stream().allMatch(Machine::has)) {
                 notices.add("the network interface " + nic.label() + " gets " + String.join(", ", fixed)
-                        + ", which it does not have now" + (box.network(nic).dhcp() ? "" : "; the box is reached there"));
+                        + ", which it does not have now"
+                        + (box.network(nic).dhcp() ? "" : "; the box is reached there"));
             }
         }
     }

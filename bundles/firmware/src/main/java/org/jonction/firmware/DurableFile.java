@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** Writes that are whole or absent after a power cut: temporary file, fsync, rename, fsync of the folder. */
 public final class DurableFile {
@@ -14,7 +15,11 @@ public final class DurableFile {
 
     /** Writes {@code content} in place of what the file held; its folder is made when it is missing. */
     public static void write(Path file, byte[] content) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            sync(folder.getParent());
+        }
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp"); // readable for its owner only
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -28,18 +33,28 @@ public final class DurableFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        syncFolder(folder);
+        sync(folder);
+    }
+
+    /** Brings everything below a folder to the disk, and the folder itself. */
+    public static void syncAll(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                sync(path);
+            }
+        }
     }
 
     /** Deletes a file for good, if it is there. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            syncFolder(file.toAbsolutePath().getParent());
+            sync(file.toAbsolutePath().getParent());
         }
     }
 
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /** Brings a file, or the names in a folder, to the disk. */
+    public static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 class StoredCredentialsTest extends BoxFixture {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PASSWORD = "Xyzzy-pässword-1";
-    private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString(("user:" + PASSWORD).getBytes(UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString(("user:" + PASSWORD).getBytes(UTF_8));
 
     @TempDir
     Path folder;
@@ -106,7 +107,10 @@ class StoredCredentialsTest extends BoxFixture {
         credentials.remember(URI.create("https://user:one@Updates.Example.net/a.raucb"));
         assertThat(credentials.find(URI.create("https://updates.example.net/b.raucb"))).contains("user:one");
         for (String other : new String[] {
-            "http://updates.example.net/", "https://updates.example.net:8443/", "https://example.net/", "https://[2001:db8::1]/"
+            "http://updates.example.net/",
+            "https://updates.example.net:8443/",
+            "https://example.net/",
+            "https://[2001:db8::1]/"
         }) {
             assertThat(credentials.find(URI.create(other))).as(other).isEmpty();
         }
@@ -115,7 +119,8 @@ class StoredCredentialsTest extends BoxFixture {
     }
 
     private URI withUser(String password) {
-        return URI.create("http://user:" + password.replace("ä", "%C3%A4") + "@127.0.0.1:" + web.port() + "/update.raucb");
+        String escaped = password.replace("ä", "%C3%A4");
+        return URI.create("http://user:" + escaped + "@127.0.0.1:" + web.port() + "/update.raucb");
     }
 
     private Install install(URI address) throws Exception {

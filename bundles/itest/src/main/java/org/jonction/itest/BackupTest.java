@@ -88,6 +88,22 @@ class BackupTest {
     }
 
     @Test
+    void lookingIntoABackupTellsWhatTheBoxTakesOverAndWhatDoesNotFitTheMachine() throws Exception {
+        commit("""
+                realms: {backup-a: {}}
+                sipInterfaces: {backup: {realm: backup-a, address: 127.0.9.8, port: 15999}}
+                mediaRealms: {backup: {realm: backup-a, address: 192.0.2.77}}
+                """);
+        byte[] backup = save();
+        commit("realms: {backup-b: {}}\n");
+        assertThat(backups.inspect(new ByteArrayInputStream(backup), PASSPHRASE).notes())
+                .anyMatch(note -> note.startsWith("signed by this box"))
+                .anyMatch(note -> note.contains("SSH host keys"))
+                .anyMatch(note -> note.contains("media realm backup has the address 192.0.2.77"))
+                .noneMatch(note -> note.contains("127.0.9.8"));
+    }
+
+    @Test
     void aBackupThatIsRefusedChangesNothing() throws Exception {
         byte[] backup = save();
         commit("realms: {backup-b: {}}\n");

@@ -2,16 +2,19 @@ package org.jonction.firmware.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jonction.api.config.ConfigService;
 import org.jonction.api.config.SecretStore;
@@ -40,6 +43,7 @@ public final class BackupManager implements BackupService {
     private final Journal journal;
     private final Restore restore;
     private final String version;
+    private final Thread recovery;
 
     @Activate
     public BackupManager(
@@ -61,17 +65,50 @@ public final class BackupManager implements BackupService {
         journal = new Journal(state.resolve("restore"));
         restore = new Restore(journal, documents, bundles, stores);
         // Not here: a commit waits for components, and those for this one.
-        Thread.ofPlatform().name("restore").daemon().start(this::recover);
+        recovery = inBackground(this::recover);
+    }
+
+    private static Thread inBackground(Runnable work) {
+        return Thread.ofPlatform().name("restore").daemon().start(() -> {
+            LOCK.lock();
+            try {
+                work.run();
+            } finally {
+                LOCK.unlock();
+            }
+        });
     }
 
     private void recover() {
-        LOCK.lock();
         try {
             restore.recover();
         } catch (IOException | RuntimeException e) {
             LOG.error("a restore that was cut short could not be brought to its end: {}", e.toString());
-        } finally {
+        }
+    }
+
+    /** Waits until no restore is under way, and holds the next one off. The caller unlocks. */
+    private void lockWhenWhole() throws FirmwareException, IOException {
+        awaitRecovery();
+        LOCK.lock();
+        try {
+            if (journal.goal().isPresent()) {
+                restore.recover();
+            }
+        } catch (IOException | RuntimeException e) {
             LOCK.unlock();
+            throw new FirmwareException(
+                    "an earlier restore is not at its end; the next start tries again: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns when a restore that was cut short is at its end. */
+    void awaitRecovery() throws IOException {
+        try {
+            recovery.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the box stops");
         }
     }
 
@@ -80,7 +117,7 @@ public final class BackupManager implements BackupService {
         if (passphrase.length < SHORTEST_PASSPHRASE) {
             throw new FirmwareException("the passphrase needs at least " + SHORTEST_PASSPHRASE + " characters");
         }
-        LOCK.lock();
+        lockWhenWhole();
         try {
             BackupWriter backup = new BackupWriter(out, passphrase);
             documents.save(backup);
@@ -106,26 +143,42 @@ public final class BackupManager implements BackupService {
 
     @Override
     public Contents inspect(InputStream in, char[] passphrase) throws FirmwareException, IOException {
-        BackupReader.Read read = BackupReader.read(in, passphrase, null);
-        return contents(read.manifest(), notes(read));
+        lockWhenWhole();
+        try {
+            journal.prepare();
+            BackupReader.Read read = BackupReader.read(in, passphrase, journal.parts(Journal.Goal.NEW));
+            List<String> notes = notes(read);
+            try {
+                notes.addAll(fit(read.manifest()));
+            } catch (FirmwareException e) {
+                notes.add("it would be refused: " + e.getMessage());
+            }
+            return contents(read.manifest(), notes);
+        } finally {
+            restore.clear();
+            LOCK.unlock();
+        }
     }
 
     @Override
     public Contents restore(InputStream in, char[] passphrase) throws FirmwareException, IOException {
-        LOCK.lock();
+        lockWhenWhole();
         try {
             journal.prepare();
             Contents contents = stage(in, passphrase);
-            try {
-                restore.run();
-            } catch (IOException e) {
-                throw new FirmwareException("the backup could not be restored, the box is as before: " + e.getMessage(), e);
+            restore.run();
+            if (restore.hasCarriers()) {
+                inBackground(restore::bringCarriers);
             }
             LOG.info("restored the backup of {} made at {}", contents.box(), contents.madeAt());
             return contents;
+        } catch (IOException e) {
+            throw new FirmwareException("the backup could not be restored, " + (journal.goal().isEmpty()
+                    ? "the box is as before: "
+                    : "and the box has parts of it; its next start makes it whole: ") + e.getMessage(), e);
         } finally {
             if (journal.goal().isEmpty()) {
-                journal.end();
+                restore.clear();
             }
             LOCK.unlock();
         }
@@ -133,21 +186,26 @@ public final class BackupManager implements BackupService {
 
     /** Reads and checks everything; what may not be put in is taken out and told. */
     private Contents stage(InputStream in, char[] passphrase) throws IOException, FirmwareException {
-        Path folder = journal.parts(Journal.Goal.NEW);
-        BackupReader.Read read = BackupReader.read(in, passphrase, folder);
-        Manifest manifest = read.manifest();
+        BackupReader.Read read = BackupReader.read(in, passphrase, journal.parts(Journal.Goal.NEW));
         List<String> notes = notes(read);
+        notes.addAll(fit(read.manifest()));
+        return contents(read.manifest(), notes);
+    }
+
+    /** What of the parts in the journal does not fit this box. @throws FirmwareException when they may not be put in */
+    private List<String> fit(Manifest manifest) throws IOException, FirmwareException {
+        Path folder = journal.parts(Journal.Goal.NEW);
         List<String> names = journal.names(Journal.Goal.NEW);
+        List<String> notes = new ArrayList<>();
         if (names.stream().anyMatch(PartKind.DOCUMENT::owns)) {
-            documents.check(names, folder, manifest.version(), version);
+            notes.addAll(documents.check(names, folder, manifest.version(), version));
         }
         for (String name : names) {
             if (PartKind.BUNDLE.owns(name)) {
                 leftOut(name, folder.resolve(name), manifest).ifPresent(notes::add);
             }
         }
-        notes.add("the console's certificate comes into force with the next start");
-        return contents(manifest, notes);
+        return notes;
     }
 
     private Optional<String> leftOut(String name, Path file, Manifest manifest) throws IOException, FirmwareException {
@@ -158,18 +216,37 @@ public final class BackupManager implements BackupService {
             }
             return reason;
         } catch (IOException e) {
-            throw new FirmwareException("the backup's part " + name + " cannot be read as a bundle: " + e.getMessage(), e);
+            throw new FirmwareException("the backup's " + name + " cannot be read as a bundle: " + e.getMessage(), e);
         }
     }
 
+    /** What the box takes over, and what it keeps. */
     private List<String> notes(BackupReader.Read read) {
+        Set<String> parts = read.manifest().parts().keySet();
         List<String> notes = new ArrayList<>();
-        notes.add("signed by the box with the identity " + Identity.fingerprint(read.signer()));
+        notes.add("signed by " + (isOwn(read.signer()) ? "this box" : "another box") + ", with the identity "
+                + Identity.fingerprint(read.signer()));
+        notes.add(parts.contains(FileParts.ADMINISTRATOR)
+                ? "the administrator's password of that time holds afterwards"
+                : "it holds no administrator: that of this box stays");
+        if (parts.contains(FileParts.CERTIFICATE)) {
+            notes.add("the console's certificate comes into force with the next start");
+        }
+        notes.add("not in it, so this machine keeps its own: machine id, SSH host keys, names of the network ports");
         if (!read.manifest().version().equals(version)) {
             notes.add("made by version " + read.manifest().version() + ", this is version " + version
                     + ": documents that this version does not understand are refused");
         }
         return notes;
+    }
+
+    /** A box whose own key is damaged has none; a backup brings it back. */
+    private boolean isOwn(byte[] signer) {
+        try {
+            return Arrays.equals(signer, identity.publicKey());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Contents contents(Manifest manifest, List<String> notes) {

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jonction.firmware.DurableFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -102,8 +104,10 @@ final class BundleParts implements PartStore {
                                 .adapt(BundleStartLevel.class)
                                 .getStartLevel());
                 start(bundle);
+                sync(bundle);
             } else if (differs(name, file)) {
                 installed.get().update(in);
+                sync(installed.get());
             }
         } catch (BundleException e) {
             throw new IOException("the bundle " + symbolicName + " cannot be put back: " + e.getMessage(), e);
@@ -114,6 +118,14 @@ final class BundleParts implements PartStore {
     boolean differs(String name, Path file) throws IOException {
         Optional<Bundle> installed = installed(symbolicName(name));
         return installed.isEmpty() || !BundleContent.of(installed.get()).equals(BundleContent.of(file));
+    }
+
+    /** The framework keeps a bundle in a folder of its own, and does not bring it to the disk by itself. */
+    private void sync(Bundle bundle) throws IOException {
+        Path storage = Path.of(
+                Objects.requireNonNullElse(context.getProperty(Constants.FRAMEWORK_STORAGE), "felix-cache"));
+        DurableFile.syncAll(storage.resolve("bundle" + bundle.getBundleId()));
+        DurableFile.sync(storage);
     }
 
     private static void start(Bundle bundle) throws BundleException {

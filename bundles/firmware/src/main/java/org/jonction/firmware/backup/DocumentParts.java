@@ -75,9 +75,15 @@ final class DocumentParts {
                 .toList();
     }
 
-    /** @throws FirmwareException when the documents in {@code folder} may not come into force */
-    void check(List<String> parts, Path folder, String madeBy, String version) throws IOException, FirmwareException {
-        List<Problem> problems = config.check(change(parts, folder)).problems();
+    /**
+     * What to know before the documents in {@code folder} come into force.
+     *
+     * @throws FirmwareException when they may not
+     */
+    List<String> check(List<String> parts, Path folder, String madeBy, String version)
+            throws IOException, FirmwareException {
+        CheckResult check = config.check(change(parts, folder));
+        List<Problem> problems = check.problems();
         if (!problems.isEmpty()) {
             String told = problems.stream().limit(MOST_TOLD).map(Problem::toString).collect(Collectors.joining("; "));
             int more = problems.size() - MOST_TOLD;
@@ -85,6 +91,7 @@ final class DocumentParts {
                     + ", cannot come into force on this version " + version + ": " + told
                     + (more > 0 ? "; and " + more + " more" : ""));
         }
+        return check.notices();
     }
 
     /** Puts the history and the documents of {@code folder} in place of those in force. */

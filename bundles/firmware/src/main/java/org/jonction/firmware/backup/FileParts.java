@@ -13,11 +13,18 @@ import org.jonction.firmware.Identity;
 /** Files of the state folder that make up the box's identity: administrator, certificate, signing key. */
 final class FileParts implements PartStore {
     private static final String PREFIX = "files/";
+    private static final String PASSWORD = "console/password";
+    private static final String KEY_STORE = "tls/console.p12";
+    /** Part with the hash of the administrator's password. */
+    static final String ADMINISTRATOR = PREFIX + PASSWORD;
+    /** Part with the console's certificate and its key. */
+    static final String CERTIFICATE = PREFIX + KEY_STORE;
+
     /** A key stands after what belongs to it. */
     private static final List<String> FILES = List.of(
-            "console/password",
+            PASSWORD,
             "tls/console.p12.password",
-            "tls/console.p12",
+            KEY_STORE,
             "tls/console.crt",
             Identity.FOLDER + "/" + Identity.PUBLIC_FILE,
             Identity.FOLDER + "/" + Identity.PRIVATE_FILE);

@@ -1,11 +1,9 @@
 package org.jonction.firmware.backup;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -72,11 +70,7 @@ final class Journal {
 
     /** From now on the box is to have the new state, whatever happens. */
     void begin() throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                sync(path);
-            }
-        }
+        DurableFile.syncAll(folder);
         mark(Goal.NEW);
     }
 
@@ -99,11 +93,5 @@ final class Journal {
 
     private void mark(Goal goal) throws IOException {
         DurableFile.write(marker, goal.name().getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -18,7 +18,8 @@ final class Restore {
     private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
     private static final String SELF = "bundles/org.jonction.firmware.jar";
     /** These carry a restore and its answer: they are put back when everything else is done. */
-    private static final List<String> CARRIERS = List.of("bundles/org.jonction.console.jar", SELF);
+    private static final List<String> CARRIERS =
+            List.of("bundles/org.jonction.config.jar", "bundles/org.jonction.console.jar", SELF);
 
     private final Journal journal;
     private final DocumentParts documents;
@@ -32,16 +33,37 @@ final class Restore {
         this.stores = stores;
     }
 
-    /** Makes the box have the new state in the journal. @throws IOException when it has its old state instead */
+    /**
+     * Makes the box have the new state in the journal, all but its carriers.
+     *
+     * @throws IOException when it has its old state instead, or the journal has a goal still
+     */
     void run() throws IOException {
         stageOld();
-        journal.begin();
-        bringNew();
-        if (Files.exists(staged(Journal.Goal.NEW, CARRIERS.getFirst())) || Files.exists(staged(Journal.Goal.NEW, SELF))) {
-            Thread.ofPlatform().name("restore").daemon().start(this::bringCarriers);
-        } else {
+        try {
+            journal.begin();
+        } catch (IOException e) {
             journal.end();
+            throw e;
         }
+        bringNew();
+        if (!hasCarriers()) {
+            clear();
+        }
+    }
+
+    /** Empties the journal of what is done; what stays of it does no harm, and the next start empties it. */
+    void clear() {
+        try {
+            journal.end();
+        } catch (IOException e) {
+            LOG.warn("what a restore has left stays until the next start: {}", e.getMessage());
+        }
+    }
+
+    /** Whether {@link #bringCarriers} is left to do. */
+    boolean hasCarriers() {
+        return CARRIERS.stream().anyMatch(name -> Files.exists(staged(Journal.Goal.NEW, name)));
     }
 
     /** Brings a restore to its end that a crash cut short. */
@@ -95,7 +117,8 @@ final class Restore {
         journal.end();
     }
 
-    private void bringCarriers() {
+    /** Puts back what carries a restore; each component that this replaces goes on from the journal. */
+    void bringCarriers() {
         try {
             boolean updatesSelf = false;
             for (String name : CARRIERS) {

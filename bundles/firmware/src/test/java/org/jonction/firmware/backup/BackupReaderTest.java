@@ -77,7 +77,12 @@ class BackupReaderTest {
         byte[] backup = Sealed.backup(temp, "documents/box.yaml", LARGE);
         int chunk = Seal.CHUNK_BYTES + Seal.TAG_BYTES;
         for (int length : new int[] {
-            5, SealHeader.BYTES, SealHeader.BYTES + 100, SealHeader.BYTES + chunk, SealHeader.BYTES + 2 * chunk, backup.length - 1
+            5,
+            SealHeader.BYTES,
+            SealHeader.BYTES + 100,
+            SealHeader.BYTES + chunk,
+            SealHeader.BYTES + 2 * chunk,
+            backup.length - 1
         }) {
             assertThatExceptionOfType(FirmwareException.class)
                     .as("%d bytes", length)
