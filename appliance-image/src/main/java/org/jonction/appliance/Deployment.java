@@ -80,7 +80,8 @@ final class Deployment {
         if (next.size() == jars.size()) {
             uninstallOthers(symbolicNames);
         }
-        installed.forEach(this::start);
+        symbolicNames.forEach(this::setStartLevel);
+        installed.forEach(Deployment::start);
         if (!next.equals(record)) {
             writeRecord(next);
         }
@@ -118,11 +119,16 @@ final class Deployment {
         }
     }
 
-    private void start(Bundle bundle) {
-        String startLevel = settings.get(START_LEVEL_PREFIX + bundle.getSymbolicName());
-        if (startLevel != null) {
-            bundle.adapt(BundleStartLevel.class).setStartLevel(Integer.parseInt(startLevel));
+    /** Of every bundle, new or not: this version of the appliance may want another level. */
+    private void setStartLevel(String symbolicName) {
+        Bundle bundle = context.getBundle(LOCATION_PREFIX + symbolicName);
+        String wanted = settings.get(START_LEVEL_PREFIX + symbolicName);
+        if (bundle != null && wanted != null) {
+            bundle.adapt(BundleStartLevel.class).setStartLevel(Integer.parseInt(wanted));
         }
+    }
+
+    private static void start(Bundle bundle) {
         if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
             return;
         }

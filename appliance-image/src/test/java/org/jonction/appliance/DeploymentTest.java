@@ -27,6 +27,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 class DeploymentTest {
     private static final Map<String, String> START_LEVELS = Map.of("jonction.startlevel.b", "2",
@@ -111,12 +112,24 @@ class DeploymentTest {
         });
     }
 
+    @Test
+    void anotherStartLevelHoldsForABundleThatIsInstalledAlready() throws Exception {
+        inFramework(List.of(a, b), context -> { });
+        inFramework(List.of(a, b), Map.of("jonction.startlevel.a", "2"), context ->
+                assertThat(find(context, "a").adapt(BundleStartLevel.class).getStartLevel()).isEqualTo(2));
+    }
+
     private void inFramework(List<Path> jars, Consumer<BundleContext> check) throws Exception {
+        inFramework(jars, START_LEVELS, check);
+    }
+
+    private void inFramework(List<Path> jars, Map<String, String> settings, Consumer<BundleContext> check)
+            throws Exception {
         Framework framework = new FrameworkFactory().newFramework(Map.of(
                 Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString(),
                 Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "2"));
         framework.init();
-        new Deployment(framework.getBundleContext(), START_LEVELS).apply(jars);
+        new Deployment(framework.getBundleContext(), settings).apply(jars);
         framework.start();
         try {
             check.accept(framework.getBundleContext());

@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 import org.jonction.console.signin.Gate;
 import org.jonction.console.signin.SecurityHeaders;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpsListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
     private static final String SERVER_PID = "org.apache.felix.http";
+    private static final String ENABLE = "org.apache.felix.https.enable";
     private static final String WEB_CONSOLE_PID = "org.apache.felix.webconsole.internal.servlet.OsgiManager";
     private static final String REQUIRED_PROVIDERS = "felix.webconsole.security.providers";
     /** A value of no meaning: another one makes the server try again. */
@@ -64,7 +67,8 @@ public final class HttpsListener {
     private volatile TlsIdentity identity;
     private volatile OptionalInt answering = OptionalInt.empty();
     private volatile @Nullable String fault;
-    private Instant patience = Instant.now().plus(LONGEST_START);
+    /** Until then the web server is given time to start; the box itself starts it after the console. */
+    private Instant patience;
 
     @Activate
     public HttpsListener(
@@ -78,6 +82,8 @@ public final class HttpsListener {
         this.context = context;
         this.configurations = configurations;
         this.alarms = alarms;
+        boolean running = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+        patience = running ? Instant.now().plus(LONGEST_START) : Instant.MIN;
         place = Place.from(context);
         folder = PrivateFiles.folder(place.state().resolve("tls"));
         identity = TlsIdentity.open(folder, place.names(), Instant.now());
@@ -137,13 +143,20 @@ public final class HttpsListener {
         try {
             Duration pause = PERIOD_OF_START;
             while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                tend();
+                tryToTend();
                 pause = answering.isPresent() || fault != null ? PERIOD : PERIOD_OF_START;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryToTend() {
+        try {
+            tend();
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            LOG.error("the console's listener is no longer looked after", e);
+            LOG.debug("the console's listener", e);
+            report("its key or its configuration cannot be used: " + e);
         }
     }
 
@@ -163,6 +176,9 @@ public final class HttpsListener {
                 wanted.put(ATTEMPT, Instant.now().toString());
                 configuration.update(wanted);
                 patience = Instant.now().plus(LONGEST_START);
+            } else if (asWanted) {
+                // It would stumble, now or at the next start of the box.
+                configuration.update(closed());
             }
         }
     }
@@ -211,10 +227,16 @@ public final class HttpsListener {
         return properties;
     }
 
-    private Dictionary<String, Object> server() {
+    private static Dictionary<String, Object> closed() {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("org.apache.felix.http.enable", false);
-        properties.put("org.apache.felix.https.enable", true);
+        properties.put(ENABLE, false);
+        return properties;
+    }
+
+    private Dictionary<String, Object> server() {
+        Dictionary<String, Object> properties = closed();
+        properties.put(ENABLE, true);
         properties.put("org.apache.felix.http.host", place.host());
         properties.put("org.osgi.service.http.port.secure", place.port());
         properties.put("org.apache.felix.https.keystore", identity.keyStore().toString());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ public record Place(Path state, String host, int port, boolean demo, String vers
 
     /** Whether a browser on another machine has an address to reach the console by. */
     boolean reachable() {
-        return !anyAddress() || interfaceAddresses().anyMatch(address -> !address.isLoopbackAddress());
+        return !anyAddress() || consoleAddresses().findAny().isPresent();
     }
 
     /** Every name and address under which the console is reached. */
@@ -83,7 +84,10 @@ public record Place(Path state, String host, int port, boolean demo, String vers
         Set<String> names = new LinkedHashSet<>(Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
         names.add(hostName());
         if (anyAddress()) {
-            interfaceAddresses().map(InetAddress::getHostAddress).forEach(names::add);
+            interfaces().stream()
+                    .flatMap(Place::addresses)
+                    .map(InetAddress::getHostAddress)
+                    .forEach(names::add);
         } else {
             names.add(host);
         }
@@ -104,23 +108,34 @@ public record Place(Path state, String host, int port, boolean demo, String vers
     }
 
     private static String ownAddress() {
-        return interfaceAddresses()
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        return consoleAddresses()
+                .min(Comparator.comparing(address -> !(address instanceof Inet4Address)))
                 .map(InetAddress::getHostAddress)
-                .findFirst()
                 .orElseGet(Place::hostName);
     }
 
+    /** On a box only those of {@code lan}: its firewall keeps the console closed elsewhere unless told otherwise. */
+    private static Stream<InetAddress> consoleAddresses() {
+        List<NetworkInterface> all = interfaces();
+        boolean isBox = all.stream().anyMatch(device -> device.getName().equals(LAN));
+        return all.stream()
+                .filter(device -> !isBox || device.getName().equals(LAN))
+                .flatMap(Place::addresses)
+                .filter(address -> !address.isLoopbackAddress());
+    }
+
     /** Without link-local addresses, which are of no use in a URL. */
-    private static Stream<InetAddress> interfaceAddresses() {
+    private static Stream<InetAddress> addresses(NetworkInterface device) {
+        return device.inetAddresses()
+                .filter(address -> !address.isLinkLocalAddress())
+                .map(Place::withoutScope);
+    }
+
+    private static List<NetworkInterface> interfaces() {
         try {
-            return NetworkInterface.networkInterfaces()
-                    .sorted(Comparator.comparing(device -> !device.getName().equals(LAN)))
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLinkLocalAddress())
-                    .map(Place::withoutScope);
+            return NetworkInterface.networkInterfaces().toList();
         } catch (SocketException e) {
-            return Stream.empty();
+            return List.of();
         }
     }
 
