@@ -34,6 +34,7 @@ function show() {
       if (link.id === `tab-${name}`) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
+    document.querySelector('#tabs [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'});
   }
   if (state.status) SECTIONS[name].show(main, state.status, rest);
 }

@@ -48,7 +48,7 @@ function morph(old, wanted) {
   for (const {name, value} of wanted.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  for (const handler of ['onclick', 'onchange', 'oninput', 'onkeydown']) {
+  for (const handler of ['onclick', 'onchange', 'oninput', 'onkeydown', 'onsubmit']) {
     if (old[handler] !== wanted[handler]) old[handler] = wanted[handler];
   }
   morphChildren(old, [...wanted.childNodes]);

@@ -3,6 +3,7 @@ import {ApiError, get, poll, post, remove, upload} from './api.js';
 import {h, refresh} from './dom.js';
 import {dateTime, duration, number, t, tOr} from './i18n.js';
 import {empty, pill} from './parts.js';
+import {factoryReset} from './reset.js';
 import {picture} from './slots.js';
 
 const LARGEST_BYTES = 2 ** 30;
@@ -123,10 +124,11 @@ function sticks(busy) {
 
 function update(f) {
   const busy = Boolean(model.sending) || BUSY.includes(f.install.phase);
+  const failed = f.install.message === model.failed ? '' : model.failed;
   return h('section', {class: 'panel wide', id: 'update'},
     h('h2', null, t('firmware.update')),
     progress(f.install),
-    h('p', {id: 'firmware-failed', role: 'alert', class: model.failed ? 'notice bad' : null}, model.failed),
+    h('p', {id: 'firmware-failed', role: 'alert', class: failed ? 'notice bad' : null}, failed),
     h('div', {class: 'ways'},
       h('div', {class: 'fields'},
         h('label', {for: 'update-file'}, t('firmware.file')),
@@ -190,6 +192,15 @@ function gate(f) {
       h('span', {class: 'quiet'}, ` ${item.message}`)))));
 }
 
+/** Both things that people call an update, side by side. */
+function kinds() {
+  const kind = (name, more) => h('div', {class: `kind ${name}`},
+    h('h2', null, t(`firmware.kind.${name}`)), h('p', null, t(`firmware.kind.${name}.text`)), more);
+  return h('div', {class: 'kinds'},
+    kind('firmware', h('p', {class: 'here'}, t('firmware.here'))),
+    kind('bundle', h('p', null, h('a', {href: '/system/console/bundles'}, t('firmware.toBundles')))));
+}
+
 function slots(f) {
   const other = f.slots.find(slot => !slot.running);
   return h('section', {class: 'panel'},
@@ -206,13 +217,17 @@ function draw() {
   const f = model.firmware;
   refresh(shown,
     h('h1', null, t('nav.firmware')),
-    h('p', {class: 'quiet'}, t('firmware.intro'), ' ', h('a', {href: '/system/console/bundles'}, t('firmware.toBundles'))),
+    kinds(),
     h('div', {id: 'firmware-notices'}, f.notices.map(text => h('p', {class: 'notice warn'}, text))),
     slots(f),
-    h('div', {class: 'cards'},
+    h('div', {class: 'cards two'},
       update(f),
       h('section', {class: 'panel', id: 'restarting'}, h('h2', null, t('firmware.restartTitle')), f.restart ? planned(f) : choice(f)),
-      gate(f)));
+      gate(f),
+      factoryReset(status => {
+        model.firmware = status;
+        draw();
+      })));
 }
 
 export function show(main) {

@@ -10,7 +10,7 @@ function card(slot) {
     h('p', {class: 'slot-name'}, t('firmware.slot', {name: slot.name})),
     h('p', {class: 'slot-version'}, slot.version || t('firmware.empty')),
     h('p', {class: 'marks'},
-      pill(slot.state, TONES[slot.state]),
+      slot.version && pill(slot.state, TONES[slot.state]),
       slot.running && h('span', {class: 'mark-running'}, t('firmware.running')),
       slot.next && h('span', {class: 'mark-next'}, t('firmware.nextStart'))));
 }

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class Firmware implements FirmwareService {
     private final Box box;
+    private final Privileged privileged;
     private final Slots slots;
     private final Updates updates;
     private final Restarts restarts;
@@ -24,12 +25,14 @@ public final class Firmware implements FirmwareService {
     @Activate
     public Firmware(
             @Reference Box box,
+            @Reference Privileged privileged,
             @Reference Slots slots,
             @Reference Updates updates,
             @Reference Restarts restarts,
             @Reference HealthGate gate,
             @Reference Notices notices) {
         this.box = box;
+        this.privileged = privileged;
         this.slots = slots;
         this.updates = updates;
         this.restarts = restarts;
@@ -92,5 +95,11 @@ public final class Firmware implements FirmwareService {
             throw new FirmwareException("an update is in progress, which is for the other slot; wait for its end");
         }
         slots.activateOther();
+    }
+
+    @Override
+    public void factoryReset() throws FirmwareException {
+        privileged.request(Privileged.SHORT, "factory-reset");
+        restarts.plan(new RestartPlan(RestartPlan.Mode.NOW, null));
     }
 }

@@ -157,6 +157,27 @@ class ConsoleFirmwareTest {
         assertThat(answer.body()).contains("slot B never was good");
     }
 
+    @Test
+    void aFactoryResetTakesThePasswordOnceMore() throws Exception {
+        String path = PATH + "/factory-reset";
+        assertThat(browser.post(path, "{}").statusCode()).isEqualTo(400);
+        assertThat(browser.post(path, "{\"password\":\"not the password\"}").statusCode())
+                .isEqualTo(401);
+        assertThat(firmware.asked).isEmpty();
+        assertThat(browser.get(PATH).statusCode()).isEqualTo(200);
+        Eventually.get(
+                () -> status(path, "{\"password\":\"" + ConsoleBox.PASSWORD + "\"}"), status -> status == 200);
+        assertThat(firmware.asked).containsExactly("factory reset");
+    }
+
+    private int status(String path, String json) {
+        try {
+            return browser.post(path, json).statusCode();
+        } catch (Exception e) {
+            throw new AssertionError(path + " cannot be asked", e);
+        }
+    }
+
     private HttpResponse<String> upload(String name, int blocks, String... header) throws Exception {
         Runnable beforeLast = () -> Eventually.get(firmware::receivedBytes, bytes -> bytes > 0 || blocks < LARGE);
         return browser.send(

@@ -103,4 +103,9 @@ final class FirmwareFarEnd implements FirmwareService {
     public void activateOther() throws FirmwareException {
         throw new FirmwareException("slot B never was good: install an update first");
     }
+
+    @Override
+    public void factoryReset() {
+        asked.add("factory reset");
+    }
 }

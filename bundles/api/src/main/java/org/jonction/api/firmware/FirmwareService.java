@@ -74,4 +74,12 @@ public interface FirmwareService {
      * @throws FirmwareException when it holds no system that is known to be good, or an update is in progress
      */
     void activateOther() throws FirmwareException;
+
+    /**
+     * Erases everything that the box has learned (configuration, secrets, passwords, keys, logs), ends the calls and
+     * restarts. The slots stay as they are.
+     *
+     * @throws FirmwareException when the box cannot do it; nothing is erased then
+     */
+    void factoryReset() throws FirmwareException;
 }

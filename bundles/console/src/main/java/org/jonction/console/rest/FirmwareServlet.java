@@ -16,6 +16,7 @@ import org.jonction.api.firmware.RestartPlan;
 import org.jonction.console.Appliance;
 import org.jonction.console.HttpError;
 import org.jonction.console.Json;
+import org.jonction.console.signin.Entrance;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +36,7 @@ public final class FirmwareServlet extends RestServlet {
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     private final transient Appliance box;
+    private final transient Entrance entrance;
 
     private record Fetch(String address, boolean downgrade) {
         Fetch {
@@ -55,9 +57,16 @@ public final class FirmwareServlet extends RestServlet {
         }
     }
 
+    private record Reset(String password) {
+        Reset {
+            Objects.requireNonNull(password, "'password' is missing");
+        }
+    }
+
     @Activate
-    public FirmwareServlet(@Reference Appliance box) {
+    public FirmwareServlet(@Reference Appliance box, @Reference Entrance entrance) {
         this.box = box;
+        this.entrance = entrance;
     }
 
     @Override
@@ -73,7 +82,9 @@ public final class FirmwareServlet extends RestServlet {
             ok(response, firmware.usbUpdates());
             return;
         }
-        if (!what.equals("GET /")) {
+        if (what.equals("POST /factory-reset")) {
+            reset(firmware, request, response);
+        } else if (!what.equals("GET /")) {
             change(firmware, what, request);
         }
         send(FirmwareView.of(firmware.status(), Instant.now()), request, response);
@@ -115,6 +126,15 @@ public final class FirmwareServlet extends RestServlet {
             }
             default -> throw nothingAt(request);
         }
+    }
+
+    /** A session that somebody left open is not enough for this. */
+    private void reset(FirmwareService firmware, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, HttpError, FirmwareException {
+        String user = user(request);
+        entrance.demandPassword(request, response, user, Json.read(request, Reset.class).password());
+        LOG.warn("{} resets the box to its factory state from {}", user, request.getRemoteAddr());
+        firmware.factoryReset();
     }
 
     private static void install(FirmwareService firmware, HttpServletRequest request, String user)

@@ -36,7 +36,7 @@ public final class Entrance {
     }
 
     /** Lets nobody pass without the administrator's password. @throws HttpError 401 or 429 */
-    void demandPassword(HttpServletRequest request, HttpServletResponse response, String user, String password)
+    public void demandPassword(HttpServletRequest request, HttpServletResponse response, String user, String password)
             throws HttpError {
         admit(request, response);
         if (!account.verify(user, password)) {
