@@ -195,7 +195,7 @@ function gate(f) {
 /** Both things that people call an update, side by side. */
 function kinds() {
   const kind = (name, more) => h('div', {class: `kind ${name}`},
-    h('h2', null, t(`firmware.kind.${name}`)), h('p', null, t(`firmware.kind.${name}.text`)), more);
+    h('h2', null, t(`firmware.kind.${name}`)), h('p', null, t(`firmware.kindText.${name}`)), more);
   return h('div', {class: 'kinds'},
     kind('firmware', h('p', {class: 'here'}, t('firmware.here'))),
     kind('bundle', h('p', null, h('a', {href: '/system/console/bundles'}, t('firmware.toBundles')))));

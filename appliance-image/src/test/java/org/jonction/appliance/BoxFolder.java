@@ -1,0 +1,120 @@
+package org.jonction.appliance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jonction.testkit.PrivilegedServer;
+
+/**
+ * The rest of an appliance around its Java, in a folder: version 1.0.0 runs from slot A, and a privileged service checks
+ * and installs updates as RAUC would. An update is a file whose first line is its version; every other is signed by
+ * nobody.
+ */
+final class BoxFolder implements AutoCloseable {
+    private static final String BOARD = "jonction-amd64";
+    private static final int STEP_PERCENT = 20;
+
+    private final Path root;
+    private final PrivilegedServer privileged;
+    private final Map<String, String> bootLoader = new ConcurrentHashMap<>(
+            Map.of("ORDER", "A B", "A_OK", "1", "A_TRY", "0", "B_OK", "0", "B_TRY", "0"));
+    private volatile String versionOfB = "";
+
+    BoxFolder(Path root) throws IOException {
+        this.root = root;
+        write("usr/lib/os-release", "ID=jonction\nIMAGE_VERSION=1.0.0\nJONCTION_BOARD=" + BOARD + "\n");
+        write("proc/cmdline", "quiet rauc.slot=A\n");
+        write("proc/sys/kernel/random/boot_id", "e2e\n");
+        program("usr/sbin/nft", "echo '{\"nftables\":[{\"chain\":{\"name\":\"input\",\"hook\":\"input\","
+                + "\"policy\":\"drop\"}}]}'");
+        program("usr/bin/systemctl", "exit 0");
+        Files.createDirectories(root.resolve("run/jonction"));
+        privileged = new PrivilegedServer(root.resolve("run/jonction-privileged.sock"));
+        List.of("mark-good", "restart", "factory-reset", "network", "ssh", "seed-done")
+                .forEach(verb -> privileged.reply(verb, "ok"));
+        privileged.reply("usb", "ok");
+        privileged.on("slots", (arguments, out) -> print(out, rauc(), grub(), "ok"));
+        privileged.on("check", (arguments, out) -> check(Path.of(arguments.getFirst()), out));
+        privileged.on("install", (arguments, out) -> install(Path.of(arguments.getFirst()), out));
+    }
+
+    /** What makes the appliance take this folder for its machine. */
+    String option() {
+        return "-Djonction.box.root=" + root;
+    }
+
+    /** Whether the privileged service was asked for this. */
+    boolean wasAsked(String verb) {
+        return privileged.requests.stream().anyMatch(request -> request.split(" ")[0].equals(verb));
+    }
+
+    /** An update that this box accepts. */
+    static Path update(Path folder, String version) throws IOException {
+        return Files.writeString(folder.resolve("jonction-" + version + ".raucb"), version + "\n" + "x".repeat(1 << 20));
+    }
+
+    private static void check(Path file, OutputStream out) throws IOException {
+        String version = version(file);
+        if (version.matches("\\d+\\.\\d+\\.\\d+")) {
+            print(out, "{\"compatible\":\"" + BOARD + "\",\"version\":\"" + version + "\"}", "ok");
+        } else {
+            print(out, "failed: signature verification failed: self-signed certificate");
+        }
+    }
+
+    private void install(Path file, OutputStream out) throws IOException {
+        for (int percent = 0; percent <= 100; percent += STEP_PERCENT) {
+            print(out, "progress " + percent + " Copying image");
+        }
+        versionOfB = version(file);
+        bootLoader.putAll(Map.of("ORDER", "B A", "B_OK", "1"));
+        print(out, "ok");
+    }
+
+    private static String version(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    }
+
+    private String rauc() {
+        String status = versionOfB.isEmpty()
+                ? "{}"
+                : "{\"bundle\":{\"compatible\":\"" + BOARD + "\",\"version\":\"" + versionOfB + "\"},\"status\":\"ok\"}";
+        return "{\"compatible\":\"" + BOARD + "\",\"slots\":[{\"rootfs.0\":{\"class\":\"rootfs\",\"bootname\":\"A\","
+                + "\"slot_status\":{}}},{\"rootfs.1\":{\"class\":\"rootfs\",\"bootname\":\"B\",\"slot_status\":"
+                + status + "}}]}";
+    }
+
+    private String grub() {
+        return bootLoader.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
+                .reduce((one, two) -> one + "," + two)
+                .map(all -> "{" + all + "}")
+                .orElseThrow();
+    }
+
+    private static void print(OutputStream out, String... lines) throws IOException {
+        out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private void program(String path, String command) throws IOException {
+        write(path, "#!/bin/sh\n" + command + "\n");
+        Files.setPosixFilePermissions(root.resolve(path), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void write(String path, String text) throws IOException {
+        Files.createDirectories(root.resolve(path).getParent());
+        Files.writeString(root.resolve(path), text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        privileged.close();
+    }
+}
