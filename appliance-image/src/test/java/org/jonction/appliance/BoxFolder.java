@@ -31,7 +31,7 @@ final class BoxFolder implements AutoCloseable {
         write("usr/lib/os-release", "ID=jonction\nIMAGE_VERSION=1.0.0\nJONCTION_BOARD=" + BOARD + "\n");
         write("proc/cmdline", "quiet rauc.slot=A\n");
         write("proc/sys/kernel/random/boot_id", "e2e\n");
-        program("usr/sbin/nft", "echo '{\"nftables\":[{\"chain\":{\"name\":\"input\",\"hook\":\"input\","
+        program("usr/sbin/nft", "[ \"$1\" = -j ] || exec cat >/dev/null\necho '{\"nftables\":[{\"chain\":{\"name\":\"input\",\"hook\":\"input\","
                 + "\"policy\":\"drop\"}}]}'");
         program("usr/bin/systemctl", "exit 0");
         Files.createDirectories(root.resolve("run/jonction"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,13 +13,15 @@ import org.jonction.testkit.Await;
 import org.jonction.testkit.Network;
 import org.jonction.testkit.Phone;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A person at the console's pages for firmware and backup, in a real browser. */
 class FirmwarePagesE2E extends WholeBox {
+    /** A key is made from a passphrase at the price of much memory and time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String PASSPHRASE = "a passphrase of many words";
 
     private BoxFolder machine;
@@ -31,13 +34,13 @@ class FirmwarePagesE2E extends WholeBox {
     }
 
     @BeforeAll
-    void setPassword() throws Exception {
+    void setPasswordAndOpenBrowser() throws Exception {
         Console.setUp(box);
+        chrome = Chrome.start(folder);
     }
 
     @BeforeEach
     void signIn() throws Exception {
-        chrome = Chrome.start(folder);
         chrome.open(box.uri("/login"));
         signInByForm();
     }
@@ -48,14 +51,11 @@ class FirmwarePagesE2E extends WholeBox {
         chrome.await("#tabs");
     }
 
-    @AfterEach
-    void closeBrowser() throws Exception {
-        chrome.close();
-    }
-
     @AfterAll
-    void switchMachineOff() throws IOException {
-        machine.close();
+    void closeBrowserAndMachine() throws Exception {
+        try (BoxFolder toClose = machine) {
+            chrome.close();
+        }
     }
 
     @Test
@@ -83,7 +83,7 @@ class FirmwarePagesE2E extends WholeBox {
         chrome.click("#restart");
         awaitText("#calls-left", "1");
         talk.end();
-        Await.until(SOON, () -> machine.wasAsked("restart"), () -> "the box does not restart");
+        Await.until(PATIENCE, () -> machine.wasAsked("restart"), () -> "the box does not restart");
         assertThat(chrome.complaints()).isEmpty();
     }
 
@@ -156,7 +156,7 @@ class FirmwarePagesE2E extends WholeBox {
         chrome.type("#save-repeat", PASSPHRASE);
         chrome.click("#save");
         awaitText("#saved", "Saved as");
-        Await.until(SOON, () -> downloaded().isPresent(), () -> "the browser has no file");
+        Await.until(PATIENCE, () -> downloaded().isPresent(), () -> "the browser has no file");
         return downloaded().orElseThrow();
     }
 
@@ -168,6 +168,14 @@ class FirmwarePagesE2E extends WholeBox {
 
     private void awaitText(String css, String text) {
         chrome.await(css);
-        Await.until(SOON, () -> chrome.text(css).contains(text), () -> css + " does not show: " + text);
+        Await.until(PATIENCE, () -> chrome.text(css).contains(text), () -> css + " shows " + shown(css) + ", not " + text);
+    }
+
+    private String shown(String css) {
+        try {
+            return chrome.text(css);
+        } catch (IOException | InterruptedException e) {
+            return e.toString();
+        }
     }
 }

@@ -59,7 +59,7 @@ class JonctlE2E extends WholeBox {
     void theStatusTellsSlotsUpdateAndHealth() throws Exception {
         assertThat(jonctl("status").succeeded().output())
                 .contains("Firmware 1.0.0 for jonction-amd64", "slot A", "running", "Restart: none planned")
-                .contains("Live calls: 0", "ok      ruleset:");
+                .contains("Live calls: 0", "ok      console: answers");
     }
 
     @Test
