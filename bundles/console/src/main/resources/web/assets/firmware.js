@@ -107,7 +107,12 @@ function progress(install) {
   }
   if (BUSY.includes(install.phase)) {
     const text = t(`firmware.phase.${install.phase}`, {name: name(install)});
-    return [h('p', {id: 'update-phase', role: 'status'}, text), bar(install.percent, text)];
+    return [
+      h('p', {id: 'update-phase', role: 'status'}, text),
+      bar(install.percent, text),
+      install.phase !== 'WRITING' && h('div', {class: 'buttons'},
+        h('button', {id: 'update-drop', type: 'button', onclick: () => ask(() => remove('/api/v1/firmware/install'))}, t('cancel'))),
+    ];
   }
   const tone = {INSTALLED: 'ok', FAILED: 'bad'}[install.phase];
   return h('p', {id: 'update-phase', role: 'status', class: tone ? `notice ${tone}` : null},
