@@ -83,12 +83,6 @@ final class Chrome implements AutoCloseable {
         post("/element/" + find(css) + "/value", Map.of("text", text));
     }
 
-    /** Chooses a file in a field for files. */
-    void choose(String css, Path file) throws IOException, InterruptedException {
-        await(css);
-        post("/element/" + find(css) + "/value", Map.of("text", file.toAbsolutePath().toString()));
-    }
-
     /** The visible text of the first element that matches. */
     String text(String css) throws IOException, InterruptedException {
         return get("/element/" + find(css) + "/text").asText();
