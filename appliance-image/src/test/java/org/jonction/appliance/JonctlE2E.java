@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** A person at a terminal: the command of the box with the shell and the curl of this machine. */
 class JonctlE2E extends WholeBox {
     private static final Path JONCTL = Path.of("..", "rootfs", "usr", "bin", "jonctl").toAbsolutePath();
+    /** A key is made from a passphrase at the price of much memory and time, on a busy machine more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final String PASSPHRASE = "a passphrase with \"quotes\" & blanks";
     private static final List<String> PROGRAMS =
             List.of("basename", "base64", "cat", "curl", "date", "grep", "mktemp", "mv", "rm", "sed", "stty", "tr");
@@ -179,7 +183,7 @@ class JonctlE2E extends WholeBox {
         String script = "exec sh " + JONCTL + " --password-fd 3 \"$@\" 3<" + secrets;
         try (Proc process = network.box().start(folder, folder.resolve("jonctl" + runs + ".log"), environment,
                 command(script, arguments))) {
-            int code = process.await(SOON.multipliedBy(4));
+            int code = process.await(PATIENCE);
             return new Outcome(code, process.output());
         }
     }
