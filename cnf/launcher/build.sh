@@ -10,7 +10,8 @@ build_goals=(package)
 sources_state() {
     cd "$checkout" || return
     find pom.xml bnd.bnd cnf bundles appliance-image rootfs \
-        \( -name target -o -name generated -o -path cnf/launcher -o -path cnf/packages \) -prune \
+        \( -name target -o -name generated -o -path cnf/launcher -o -path cnf/packages -o -path appliance-image/build \
+        -o -path appliance-image/packages -o -path appliance-image/initrd \) -prune \
         -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort
 }
 
