@@ -49,7 +49,7 @@ write_start_cache() {
 # await_start PID OUTPUT: until the appliance says that it is up; fails when it ends before
 await_start() {
     local _
-    for _ in {1..3000}; do
+    for _ in {1..12000}; do
         ! grep -q ' is up' "$2" || return 0
         kill -0 "$1" 2>/dev/null || return 1
         sleep 0.1
@@ -64,7 +64,7 @@ visit_console() {
     shift 2
     "$@" /usr/bin/env curl --version >/dev/null 2>&1 || return 0
     # The console may begin to listen after the rest is up; then a link with its port follows.
-    for _ in {1..3000}; do
+    for _ in {1..12000}; do
         address=$(grep -om 1 'https://127[0-9.]*:[1-9][0-9]*' "$output" || true)
         [ -z "$address" ] || break
         kill -0 "$pid" 2>/dev/null || return 1
