@@ -82,6 +82,10 @@ tap_network() {
 # plug SIDE TAP TARGET: leads the cable to a bridge here, or into NAMESPACE or NAMESPACE/BRIDGE
 plug() {
     local side=$1 tap=$2 target=$3
+    until [ -e "/sys/class/net/$tap" ]; do
+        kill -0 "$qemu" 2>/dev/null || die "QEMU did not start"
+        sleep 0.05
+    done
     if is_tap "$target"; then
         return
     elif is_bridge "$target"; then

@@ -146,6 +146,7 @@ public final class Console {
     private static HttpRequest.Builder json(Site site, String path, Object body) throws IOException {
         URI uri = site.uri(path);
         return HttpRequest.newBuilder(uri)
+                .timeout(ANSWER)
                 .header("Content-Type", "application/json")
                 .header("Origin", origin(uri))
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));

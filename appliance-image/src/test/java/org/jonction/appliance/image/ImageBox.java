@@ -41,7 +41,10 @@ final class ImageBox implements Site, AutoCloseable {
     /** Waits until the administrator can sign in. */
     Console awaitSignIn() {
         Console[] console = new Console[1];
-        Await.until(Vm.BOOT, () -> (console[0] = Console.signIn(this)) != null, vm::screen);
+        Await.until(Vm.BOOT, () -> !vm.on() || (console[0] = Console.signIn(this)) != null, vm::report);
+        if (console[0] == null) {
+            throw new AssertionError("the box is off: " + vm.report());
+        }
         return console[0];
     }
 

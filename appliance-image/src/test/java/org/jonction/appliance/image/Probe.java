@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -22,11 +23,11 @@ final class Probe {
     /** The ports that take a connection, and those that refuse one: a firewall that drops shows neither. */
     record Answers(Set<Integer> open, Set<Integer> refused) {}
 
-    static Answers tcp(Netns from, String host, int firstPort, int lastPort) {
+    static Answers tcp(Netns from, String host, List<Integer> ports) {
         Set<Integer> open = new ConcurrentSkipListSet<>();
         Set<Integer> refused = new ConcurrentSkipListSet<>();
         try (ExecutorService probes = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (int port = firstPort; port <= lastPort; port++) {
+            for (int port : ports) {
                 InetSocketAddress target = new InetSocketAddress(host, port);
                 probes.execute(() -> probe(from, target, open, refused));
             }

@@ -191,7 +191,8 @@ public final class Vm implements AutoCloseable {
         launcher.close();
     }
 
-    private String report() {
+    /** What the launcher said and the screen has shown, for a complaint. */
+    String report() {
         return launcher.output() + "\n" + screen();
     }
 
