@@ -17,14 +17,24 @@ test_command() {
     # Without them, the tests that need them fail and are counted as such.
     require_packages test || say "going on without them"
     forget_reports
-    local ended_well=true shortener
+    local ended_well=true shortener excluded=image
+    if $quick; then
+        excluded=slow,image
+    elif tests_boot_the_image "${kinds[@]}"; then
+        "$checkout/jonction" image && excluded=pending || ended_well=false
+    fi
     # The resolver's complaints are lines of many kilobytes.
     exec {output}> >(sed -uE 's/^(.{500}).*/\1 .../')
     shortener=$!
-    run_tests "$quick" "${kinds[@]}" >&"$output" || ended_well=false
+    run_tests "$excluded" "${kinds[@]}" >&"$output" || ended_well=false
     exec {output}>&-
     wait "$shortener"
     count_tests "$ended_well" "${kinds[@]}"
+}
+
+# tests_boot_the_image KIND ...: whether the tests of these kinds build the image and boot it in QEMU
+tests_boot_the_image() {
+    [[ " $* " == *" e2e "* ]] && is_root && [ "$(dpkg --print-architecture)" = amd64 ]
 }
 
 # reports KIND: the report files of the last run
@@ -42,9 +52,9 @@ forget_reports() {
         "$checkout"/appliance-image/target/{surefire-reports,failsafe-reports}
 }
 
-# run_tests QUICK KIND ...
+# run_tests EXCLUDED KIND ...: without the end-to-end tests of these tags
 run_tests() {
-    local quick=$1 kind options=(-fae -Dmaven.test.failure.ignore=true) skip phase=test
+    local kind options=(-fae -Dmaven.test.failure.ignore=true "-De2e.excluded=$1") skip phase=test
     shift
     for kind in unit framework e2e; do
         skip=true
@@ -52,7 +62,6 @@ run_tests() {
         $skip || [ "$kind" = unit ] || phase=verify
         options+=("-Dskip.$kind=$skip")
     done
-    ! $quick || options+=(-De2e.excluded=slow,image)
     if is_root || [[ " $* " != *" e2e "* ]]; then
         maven "${options[@]}" "$phase"
         return
