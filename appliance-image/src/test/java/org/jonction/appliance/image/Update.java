@@ -64,7 +64,7 @@ final class Update {
         Proc.run("unsquashfs", "-quiet", "-no-progress", "-dest", contents.toString(), built().toString());
         Proc.run("sed", "-i", sedOnManifest, contents.resolve("manifest.raucm").toString());
         Proc.run("rauc", "bundle", "--cert", signer.certificate().toString(), "--key", signer.key().toString(),
-                "--mksquashfs-args=-no-compression", contents.toString(), bundle.toString());
+                "--mksquashfs-args=-noI -noD -noF -noX", contents.toString(), bundle.toString());
         return bundle;
     }
 
