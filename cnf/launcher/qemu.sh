@@ -7,7 +7,8 @@ qemu_accelerator() {
         printf '%s\n' -accel kvm -cpu host
         return
     fi
-    printf '%s\n' -accel tcg,thread=multi,tb-size=512
+    # In one thread: with several, Java's compiled code crashes in the guest (https://github.com/utmapp/UTM/issues/7070).
+    printf '%s\n' -accel tcg,thread=single,tb-size=512
     case $1 in
         amd64) printf '%s\n' -cpu max ;;
         arm64) printf '%s\n' -cpu cortex-a72 ;;

@@ -22,7 +22,7 @@ public final class Console {
     public static final String USER = "admin";
     public static final String PASSWORD = "correct horse battery staple";
 
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Site site;

@@ -52,7 +52,7 @@ class FirstStartE2E implements Site {
     @Order(1)
     void theCodeOnTheScreenLeadsToTheAdministratorsFirstPassword() throws Exception {
         String code = setupCode();
-        Await.until(Vm.BOOT, () -> (console = Console.setUp(this)) != null, vm::screen);
+        console = Console.setUp(this);
         assertThat(code).isNotEmpty();
         ImageBox.awaitFirmware(console, Vm.BOOT, firmware -> firmware.path("markedGood").asBoolean());
     }
