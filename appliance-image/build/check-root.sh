@@ -66,7 +66,7 @@ check_identity() {
         mistake "/etc/machine-id must be there and empty: each box has its own"
     fi
     found -path ./var/lib/dbus/machine-id -o -path ./var/lib/systemd/random-seed | mistakes_of "the same on each box"
-    { grep -rlE 'BEGIN ([A-Z]+ )?PRIVATE KEY' "$root/etc" "$root/usr/lib/jonction/conf" "$root/var" || true; } |
+    { grep -rlE 'BEGIN ([A-Z]+ )?PRIVATE KEY' "$root/etc" "$root/usr/lib/jonction/conf" "$root/var" || [ $? -eq 1 ]; } |
         sed "s#^$root##" | mistakes_of "private key, the same on each box"
     [ "$(cat "$root/etc/hostname")" = jonction ] || mistake "/etc/hostname is '$(cat "$root/etc/hostname")', of the machine that built it"
     [ "$(readlink "$root/etc/resolv.conf")" = ../run/systemd/resolve/resolv.conf ] ||

@@ -19,7 +19,7 @@ fail() {
 # only PATTERN: the one path that matches
 only() {
     local found
-    mapfile -t found < <(compgen -G "$1" || true)
+    mapfile -t found < <(compgen -G "$1")
     [ ${#found[@]} -eq 1 ] || fail "expected one $1, found ${#found[@]}"
     printf '%s\n' "${found[0]}"
 }

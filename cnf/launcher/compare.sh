@@ -32,6 +32,7 @@ compare_builds() {
     done
     $same || {
         name=appliance-image/target/image-work/$arch/root
+        # It fails because the two differ; how is what counts.
         diff --recursive --brief --no-dereference "$checkout/$name" "$again/checkout/$name" 2>&1 | head -n 20 >&2 || true
         die "the two builds are not the same; the second lies in $again"
     }

@@ -78,7 +78,7 @@ find_image() {
     local found=()
     if [ -z "$image" ]; then
         folder=$checkout/appliance-image/target/image/$arch
-        mapfile -t found < <(compgen -G "$folder/jonction-*-$arch.img.zst" || true)
+        mapfile -t found < <(compgen -G "$folder/jonction-*-$arch.img.zst")
         [ ${#found[@]} -eq 1 ] || die "there is no image in $folder: make one with './jonction image --arch $arch'"
         image=${found[0]}
     fi
@@ -118,7 +118,8 @@ check_disk() {
     [ "$(disk_value "$device" TYPE)" = disk ] ||
         die "$device is a $(disk_value "$device" TYPE), not a whole disk: name the disk, such as" \
             "/dev/$(disk_value "$device" PKNAME | grep . || echo sdb)"
-    part=$(lsblk --noheadings --raw --output MOUNTPOINT "$device" | grep -m 1 . || true)
+    part=$(lsblk --noheadings --raw --output MOUNTPOINT "$device") || die "lsblk cannot tell whether $device is in use"
+    part=$(sed -n '/./{p;q}' <<<"$part")
     [ -z "$part" ] || die "$device is in use (mounted at $part): this may be the system's own disk; if not, unmount it first"
     is_removable "$device" ||
         die "$(describe_disk "$device") is built in, not removable: refused; plug it in by USB, or use --file and dd"
@@ -142,6 +143,7 @@ confirm_disk() {
     say "everything on this disk will be lost: $(describe_disk "$device")"
     $sure && return 0
     printf 'Type the name of the disk (%s) to go on: ' "$device" >&2
+    # The end of the input is no answer.
     read -r answer || true
     [ "$answer" = "$device" ] || die "nothing was written"
 }
@@ -194,6 +196,7 @@ write_seed() {
     local start esp
     start=$(sfdisk --json "$device" | sed -n 's/.*"start": *\([0-9]*\).*/\1/p' | head -n 1)
     esp=$device@@$((start * 512))
+    # Nearly always the folder is there already; mcopy tells when it could not be made.
     mmd -D s -i "$esp" ::seed >/dev/null 2>&1 || true
     mcopy -n -s -o -i "$esp" "$seed"/* ::seed/ || die "the seed could not be written to $device"
     sync "$device"

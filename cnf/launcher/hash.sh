@@ -13,6 +13,7 @@ hash_command() {
         printf '\n' >&2
         [ "$password" = "$again" ] || die "the two passwords differ"
     else
+        # The line may lack its end; Java refuses an empty one.
         IFS= read -r password || true
     fi
     # By a pipe: other users see the arguments of a process.

@@ -321,15 +321,7 @@ class UpdatesTest extends BoxFixture {
 
     @Test
     void theNextVersionOfThisBundleWritesOnWhatWasReceived() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        server.on("install", (arguments, out) -> {
-            begun.countDown();
-            never.await();
-        });
-        upload(false);
-        begun.await();
-        updates.close();
+        closeWhileItIsWritten();
         List<byte[]> seen = new ArrayList<>();
         server.on("install", (arguments, out) -> {
             seen.add(Files.readAllBytes(Path.of(arguments.getFirst())));
@@ -364,15 +356,7 @@ class UpdatesTest extends BoxFixture {
 
     @Test
     void aPowerCutDuringTheWritingIsToldAndLeavesNothingBehind() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        server.on("install", (arguments, out) -> {
-            begun.countDown();
-            never.await();
-        });
-        upload(false);
-        begun.await();
-        updates.close();
+        closeWhileItIsWritten();
         assertThat(box.incoming()).isNotEmptyDirectory();
         variables.put("B_OK", "0");
 
@@ -400,6 +384,18 @@ class UpdatesTest extends BoxFixture {
 
     private void upload(boolean allowDowngrade) throws FirmwareException {
         updates.install(NAME, new ByteArrayInputStream(BUNDLE), BUNDLE.length, allowDowngrade);
+    }
+
+    private void closeWhileItIsWritten() throws FirmwareException, InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        server.on("install", (arguments, out) -> {
+            begun.countDown();
+            never.await();
+        });
+        upload(false);
+        begun.await();
+        updates.close();
     }
 
     private void signed(String board, String version) {

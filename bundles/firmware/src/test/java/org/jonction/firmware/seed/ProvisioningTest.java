@@ -220,7 +220,7 @@ class ProvisioningTest {
 
         @Override
         public void remember(Snapshot snapshot, List<Document> documents) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a seed is no backup");
         }
     }
 }
