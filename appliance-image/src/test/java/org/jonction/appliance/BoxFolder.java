@@ -1,41 +1,40 @@
 package org.jonction.appliance;
 
+import static org.jonction.testkit.BoxRoot.BOARD;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jonction.testkit.BoxRoot;
 import org.jonction.testkit.PrivilegedServer;
 
 /**
- * The rest of an appliance around its Java, in a folder: version 1.0.0 runs from slot A, and a privileged service checks
- * and installs updates as RAUC would. An update is a file whose first line is its version; every other is signed by
- * nobody.
+ * The rest of an appliance around its Java, in a folder: version 1.0.0 runs from slot A, and a privileged service
+ * checks and installs updates as RAUC would. An update is a file whose first line is its version; every other is
+ * signed by nobody.
  */
 final class BoxFolder implements AutoCloseable {
-    private static final String BOARD = "jonction-amd64";
     private static final int STEP_PERCENT = 20;
 
-    private final Path root;
+    private final BoxRoot root;
     private final PrivilegedServer privileged;
     private final Map<String, String> bootLoader = new ConcurrentHashMap<>(
             Map.of("ORDER", "A B", "A_OK", "1", "A_TRY", "0", "B_OK", "0", "B_TRY", "0"));
     private volatile String versionOfB = "";
 
     BoxFolder(Path root) throws IOException {
-        this.root = root;
-        write("usr/lib/os-release", "ID=jonction\nIMAGE_VERSION=1.0.0\nJONCTION_BOARD=" + BOARD + "\n");
-        write("proc/cmdline", "quiet rauc.slot=A\n");
-        write("proc/sys/kernel/random/boot_id", "e2e\n");
-        program("usr/sbin/nft", "[ \"$1\" = -j ] || exec cat >/dev/null\necho '{\"nftables\":[{\"chain\":{\"name\":\"input\",\"hook\":\"input\","
-                + "\"policy\":\"drop\"}}]}'");
-        program("usr/bin/systemctl", "exit 0");
-        Files.createDirectories(root.resolve("run/jonction"));
-        privileged = new PrivilegedServer(root.resolve("run/jonction-privileged.sock"));
+        this.root = BoxRoot.boot(root, "1.0.0");
+        this.root.program(
+                "usr/sbin/nft",
+                "[ \"$1\" = -j ] || exec cat >/dev/null\n"
+                        + "echo '{\"nftables\":[{\"chain\":{\"name\":\"input\",\"hook\":\"input\","
+                        + "\"policy\":\"drop\"}}]}'");
+        privileged = this.root.privilegedServer();
         List.of("mark-good", "restart", "factory-reset", "network", "ssh", "seed-done")
                 .forEach(verb -> privileged.reply(verb, "ok"));
         privileged.reply("usb", "ok");
@@ -46,7 +45,7 @@ final class BoxFolder implements AutoCloseable {
 
     /** What makes the appliance take this folder for its machine. */
     String option() {
-        return "-Djonction.box.root=" + root;
+        return "-Djonction.box.root=" + root.folder();
     }
 
     /** Whether the privileged service was asked for this. */
@@ -56,7 +55,8 @@ final class BoxFolder implements AutoCloseable {
 
     /** An update that this box accepts. */
     static Path update(Path folder, String version) throws IOException {
-        return Files.writeString(folder.resolve("jonction-" + version + ".raucb"), version + "\n" + "x".repeat(1 << 20));
+        return Files.writeString(
+                folder.resolve("jonction-" + version + ".raucb"), version + "\n" + "x".repeat(1 << 20));
     }
 
     private static void check(Path file, OutputStream out) throws IOException {
@@ -84,7 +84,8 @@ final class BoxFolder implements AutoCloseable {
     private String rauc() {
         String status = versionOfB.isEmpty()
                 ? "{}"
-                : "{\"bundle\":{\"compatible\":\"" + BOARD + "\",\"version\":\"" + versionOfB + "\"},\"status\":\"ok\"}";
+                : "{\"bundle\":{\"compatible\":\"" + BOARD + "\",\"version\":\"" + versionOfB
+                        + "\"},\"status\":\"ok\"}";
         return "{\"compatible\":\"" + BOARD + "\",\"slots\":[{\"rootfs.0\":{\"class\":\"rootfs\",\"bootname\":\"A\","
                 + "\"slot_status\":{}}},{\"rootfs.1\":{\"class\":\"rootfs\",\"bootname\":\"B\",\"slot_status\":"
                 + status + "}}]}";
@@ -101,16 +102,6 @@ final class BoxFolder implements AutoCloseable {
     private static void print(OutputStream out, String... lines) throws IOException {
         out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
-    }
-
-    private void program(String path, String command) throws IOException {
-        write(path, "#!/bin/sh\n" + command + "\n");
-        Files.setPosixFilePermissions(root.resolve(path), PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private void write(String path, String text) throws IOException {
-        Files.createDirectories(root.resolve(path).getParent());
-        Files.writeString(root.resolve(path), text);
     }
 
     @Override

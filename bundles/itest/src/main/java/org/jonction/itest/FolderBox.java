@@ -3,11 +3,11 @@ package org.jonction.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jonction.testkit.BoxRoot;
 import org.jonction.testkit.Netns;
 import org.jonction.testkit.PrivilegedServer;
 import org.osgi.framework.Bundle;
@@ -23,7 +23,7 @@ final class FolderBox implements AutoCloseable {
     private static final Path BASE_RULES = Path.of("../../rootfs/etc/nftables.conf").toAbsolutePath();
 
     final PrivilegedServer privileged;
-    private final Path root = Files.createTempDirectory("jonction-box");
+    private final BoxRoot root;
     private final Path state;
     private final Bundle firmware;
     private final Netns namespace = Netns.create("box");
@@ -36,16 +36,12 @@ final class FolderBox implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         loadRules();
-        write("usr/lib/os-release", "ID=jonction\nIMAGE_VERSION=1.0\nJONCTION_BOARD=jonction-amd64\n");
-        write("proc/cmdline", "rauc.slot=A\n");
-        write("proc/sys/kernel/random/boot_id", "itest\n");
-        program("usr/sbin/nft", "exec ip netns exec " + namespace + " nft \"$@\"");
-        program("usr/bin/systemctl", "exit 0");
-        Files.createDirectories(root.resolve("run/jonction"));
-        privileged = new PrivilegedServer(root.resolve("run/jonction-privileged.sock"));
+        root = BoxRoot.boot(Files.createTempDirectory("jonction-box"), "1.0");
+        root.program("usr/sbin/nft", "exec ip netns exec " + namespace + " nft \"$@\"");
+        privileged = root.privilegedServer();
         privileged.reply("slots", "{\"slots\":[]}", "{\"ORDER\":\"A B\",\"A_OK\":\"1\",\"A_TRY\":\"0\"}", "ok");
         List.of("mark-good", "network", "ssh", "seed-done").forEach(verb -> privileged.reply(verb, "ok"));
-        System.setProperty(ROOT, root.toString());
+        System.setProperty(ROOT, root.folder().toString());
         restartFirmware();
     }
 
@@ -67,7 +63,7 @@ final class FolderBox implements AutoCloseable {
 
     /** Lays the address of the console where the console tells it on a box. */
     void tellConsole(String address) throws IOException {
-        write("run/jonction/console", address + "\n");
+        root.write("run/jonction/console", address + "\n");
     }
 
     /** What the kernel holds for the realms. */
@@ -84,29 +80,19 @@ final class FolderBox implements AutoCloseable {
 
     /** Lays a provisioning seed where the system lays it: all at once. */
     void seed(String document, String text) throws IOException {
-        write("run/seed.new/source", "sda1\n");
-        write("run/seed.new/documents/" + document, text);
-        Files.move(root.resolve("run/seed.new"), root.resolve("run/jonction-seed"));
+        root.write("run/seed.new/source", "sda1\n");
+        root.write("run/seed.new/documents/" + document, text);
+        Files.move(root.folder().resolve("run/seed.new"), root.folder().resolve("run/jonction-seed"));
     }
 
     /** A file of the box's state, or of its file system when the state has none there; empty when it is not there. */
     String read(String path) {
-        Path file = Files.exists(state.resolve(path)) ? state.resolve(path) : root.resolve(path);
+        Path file = Files.exists(state.resolve(path)) ? state.resolve(path) : root.folder().resolve(path);
         try {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private void program(String path, String command) throws IOException {
-        write(path, "#!/bin/sh\n" + command + "\n");
-        Files.setPosixFilePermissions(root.resolve(path), PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private void write(String path, String text) throws IOException {
-        Files.createDirectories(root.resolve(path).getParent());
-        Files.writeString(root.resolve(path), text);
     }
 
     /** Afterwards the bundle firmware runs on no box, as before. */
@@ -117,7 +103,7 @@ final class FolderBox implements AutoCloseable {
             System.clearProperty(ROOT);
             restartFirmware();
         }
-        delete(root);
+        delete(root.folder());
         delete(state.resolve("box"));
         delete(state.resolve("firmware"));
     }
