@@ -56,6 +56,8 @@ lay_jonction() {
     lay /checkout/appliance-image/target/appliance "$root/usr/lib/jonction"
     rm -rf "$root/usr/lib/jonction"/{demo,lib/start.aot}
     python3 "$build/store.py" "$root"/usr/lib/jonction/{bundles,lib}/*.jar
+    # Java need not read them all to know which ones have changed.
+    (cd "$root/usr/lib/jonction/bundles" && sha256sum -- *.jar >SHA256SUMS)
     "$build/java.sh" "$root"
 }
 

@@ -104,20 +104,20 @@ put_seed() {
 start_box() {
     local options=() lan_tap='' wan_tap='' console_port=''
     rm -f "$run"/{screen,monitor,pid}
+    qemu_accelerator "$arch"
     mapfile -t options < <(
-        qemu_accelerator "$arch"
         qemu_board "$arch" "$run"
         qemu_disk "$disk"
         qemu_sticks "${sticks[@]}"
     )
     network_options
-    say "starting a box ($arch, $memory MB, ${options[1]%%,*}) from $disk"
+    say "starting a box ($arch, $memory MB, ${qemu_speed[1]%%,*}) from $disk"
     trap 'end_box 130' INT
     trap 'end_box 143' TERM
     # Sockets by names relative to their folder: a path of one may have 107 characters at most. In a session of its own,
     # so that Ctrl-C reaches the launcher only, which has the box shut down; yet it never outlives the launcher.
     (
-        cd "$run" && exec setsid setpriv --pdeathsig KILL "$(qemu_program "$arch")" "${options[@]}" -m "$memory" -pidfile pid \
+        cd "$run" && exec setsid setpriv --pdeathsig KILL "${qemu_command[@]}" "${qemu_speed[@]}" "${options[@]}" -m "$memory" -pidfile pid \
             -chardev socket,id=screen,path=screen,server=on,wait=off,logfile=screen.log -serial chardev:screen \
             -monitor unix:monitor,server=on,wait=off "${extra[@]}" </dev/null
     ) &

@@ -1,18 +1,52 @@
 # shellcheck shell=bash
 # A machine in QEMU that is like the boards: UEFI, a disk, two network interfaces, a watchdog, a serial console.
+# The first QEMU known to run Java right when it emulates several processors at once
+recent_qemu=10
 
-# qemu_accelerator ARCH: prints QEMU's options for the fastest way that works
+# qemu_accelerator ARCH: sets qemu_command, and qemu_speed to QEMU's options for the fastest way that works
 qemu_accelerator() {
+    qemu_command=("$(qemu_program "$1")")
     if [ "$(dpkg --print-architecture)" = "$1" ] && [ -w /dev/kvm ] && kvm_answers "$1"; then
-        printf '%s\n' -accel kvm -cpu host
+        qemu_speed=(-accel kvm -cpu host -smp 2)
         return
     fi
-    # In one thread: with several, Java's compiled code crashes in the guest (https://github.com/utmapp/UTM/issues/7070).
-    printf '%s\n' -accel tcg,thread=single,tb-size=512
-    case $1 in
-        amd64) printf '%s\n' -cpu max ;;
-        arm64) printf '%s\n' -cpu cortex-a72 ;;
-    esac
+    local cpu=max
+    [ "$1" = amd64 ] || cpu=cortex-a72
+    if is_qemu_recent || take_recent_qemu "$1"; then
+        qemu_speed=(-accel tcg,thread=multi,tb-size=512 -cpu $cpu -smp 2)
+    else
+        # With several threads, Java's compiled code crashes in the guest (https://github.com/utmapp/UTM/issues/7070).
+        say "this machine's QEMU is older than $recent_qemu: it emulates one processor only, and the box starts slowly"
+        qemu_speed=(-accel tcg,thread=single,tb-size=512 -cpu $cpu -smp 1)
+    fi
+}
+
+# is_qemu_recent: qemu_command's
+is_qemu_recent() {
+    local version
+    version=$("${qemu_command[@]}" --version 2>/dev/null | sed -n '1s/.*version \([0-9]*\).*/\1/p')
+    [ "${version:-0}" -ge "$recent_qemu" ]
+}
+
+# take_recent_qemu ARCH: Debian 13's, unpacked in a folder of its own, once
+take_recent_qemu() {
+    local root=${XDG_CACHE_HOME:-$HOME/.cache}/jonction/qemu-$1 mirror package=qemu-system-x86 triplet loader
+    [ "$1" != arm64 ] || package=qemu-system-arm
+    if [ ! -e "$root/.complete" ]; then
+        mirror=$(debian_mirror)
+        { [ -n "$mirror" ] && require_packages debian13; } || return 1
+        say "taking a newer QEMU from Debian 13, once, about 60 MB"
+        rm -rf --one-file-system "$root"
+        mkdir -p "${root%/*}"
+        mmdebstrap --quiet --variant=extract --components=main --include="$package" trixie "$root" \
+            "deb $mirror trixie main" "deb $mirror trixie-updates main" >/dev/null 2>&1 || return 1
+        touch "$root/.complete"
+    fi
+    triplet=$(uname -m)-linux-gnu
+    loader=("$root"/usr/lib*/ld-linux-*.so.*)
+    qemu_command=("${loader[0]}" --library-path "$root/usr/lib/$triplet"
+        "$root/usr/bin/$(qemu_program "$1")" -L "$root/usr/share/qemu" -L "$root/usr/share/seabios" -L "$root/usr/lib/ipxe/qemu")
+    is_qemu_recent
 }
 
 # kvm_answers ARCH: KVM may be there and yet hang a guest, so that a guest of a few bytes has to end in time
@@ -61,7 +95,7 @@ qemu_board() {
     esac
     cp "$variables" "$2/firmware"
     printf '%s\n' -drive "if=pflash,format=raw,readonly=on,file=$code" -drive if=pflash,format=raw,file=firmware \
-        -smp 2 -nodefaults -display none -device virtio-rng-pci -device i6300esb -action watchdog=reset
+        -nodefaults -display none -device virtio-rng-pci -device i6300esb -action watchdog=reset
 }
 
 # qemu_disk FILE: prints the options for a disk

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,10 +30,12 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * Brings the bundle cache to what the appliance ships. It keeps a record of each shipped jar beside the cache: a jar
  * that is new or differs from its record is installed or updated, one that is shipped no more is uninstalled.
  * Everything else stays as the operator left it: a bundle updated, stopped or uninstalled in the console.
+ * A file {@code SHA256SUMS} beside the jars, as {@code sha256sum *.jar} prints it, spares reading them.
  */
 final class Deployment {
     private static final String LOCATION_PREFIX = "jonction:";
     private static final String START_LEVEL_PREFIX = "jonction.startlevel.";
+    private static final String HASH_LIST = "SHA256SUMS";
 
     private final BundleContext context;
     private final Map<String, String> settings;
@@ -65,11 +68,12 @@ final class Deployment {
         Properties next = new Properties();
         Set<String> symbolicNames = new HashSet<>();
         List<Bundle> installed = new ArrayList<>();
+        Map<Path, String> hashes = listedHashes(jars);
         for (Path jar : jars) {
             String file = jar.getFileName().toString();
             try {
                 String known = record.getProperty(file);
-                Shipped shipped = inspect(jar, known == null ? null : Shipped.parse(known));
+                Shipped shipped = inspect(jar, known == null ? null : Shipped.parse(known), hashes.get(jar));
                 symbolicNames.add(shipped.symbolicName());
                 deploy(jar, shipped, record, installed);
                 next.setProperty(file, shipped.format());
@@ -139,13 +143,28 @@ final class Deployment {
         }
     }
 
-    private static Shipped inspect(Path jar, @Nullable Shipped known) throws IOException {
+    private static Map<Path, String> listedHashes(List<Path> jars) throws IOException {
+        Map<Path, String> hashes = new HashMap<>();
+        Set<Path> lists = new HashSet<>();
+        jars.forEach(jar -> lists.add(jar.resolveSibling(HASH_LIST)));
+        for (Path list : lists) {
+            if (Files.exists(list)) {
+                for (String line : Files.readAllLines(list)) {
+                    String[] fields = line.split("  ", 2);
+                    hashes.put(list.resolveSibling(fields[1]), fields[0]);
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private static Shipped inspect(Path jar, @Nullable Shipped known, @Nullable String listedHash) throws IOException {
         long size = Files.size(jar);
         long modifiedMs = Files.getLastModifiedTime(jar).toMillis();
         if (known != null && known.size() == size && known.modifiedMs() == modifiedMs) {
             return known;
         }
-        return new Shipped(symbolicName(jar), size, modifiedMs, sha256(jar));
+        return new Shipped(symbolicName(jar), size, modifiedMs, listedHash == null ? sha256(jar) : listedHash);
     }
 
     private static String symbolicName(Path jar) throws IOException {
