@@ -22,6 +22,7 @@ import org.osgi.framework.launch.FrameworkFactory;
  * The state directory comes from the system property {@code jonction.state.dir}.
  */
 public final class Main {
+    private static final Path OS_RELEASE = Path.of("/usr/lib/os-release");
     private static final long STOP_TIMEOUT_MS = 15_000;
 
     private Main() {
@@ -59,7 +60,8 @@ public final class Main {
         Map<String, String> settings = new HashMap<>();
         file.forEach((key, value) -> settings.put((String) key, (String) value));
         settings.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix-cache").toString());
-        settings.put("jonction.version", Main.class.getPackage().getImplementationVersion());
+        String built = Main.class.getPackage().getImplementationVersion();
+        settings.put("jonction.version", ImageVersion.read(OS_RELEASE).orElse(built));
         settings.put("jonction.home", home.toAbsolutePath().toString());
         settings.put("felix.cm.dir", state.resolve("configurations").toString());
         return settings;

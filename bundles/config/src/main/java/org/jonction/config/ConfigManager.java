@@ -81,9 +81,6 @@ public final class ConfigManager implements ConfigService {
         store = new SnapshotStore(stateDir.resolve("snapshots"), version);
         finishInterrupted();
         reload();
-        if (inForce == null) {
-            fallBack();
-        }
         watcher = new FolderWatcher(configDir, this::reload);
         reload(); // what was saved before the watch began
         nicWatcher = new NicWatcher(addresses, this::deliverAgain);
@@ -258,12 +255,7 @@ public final class ConfigManager implements ConfigService {
     private void reload() {
         lock.lock();
         try {
-            Folder.Content content = folder.read();
-            InForce now = inForce;
-            List<Problem> problems = content.problems();
-            if (problems.isEmpty() && (now == null || !now.documents().equals(content.documents()))) {
-                problems = accept(content.documents());
-            }
+            List<Problem> problems = bringIntoForce(folder.read());
             if (!problems.equals(folderProblems)) {
                 report(problems);
             }
@@ -273,17 +265,27 @@ public final class ConfigManager implements ConfigService {
         }
     }
 
-    private List<Problem> accept(Documents documents) {
-        Check check = Check.of(schemas, documents);
-        Optional<SnapshotStore.Stored> last = store.newestFirst().findFirst();
-        if (!check.acceptable()) {
-            return last.filter(stored -> stored.documents().equals(documents))
-                    .map(SnapshotStore.Stored::version)
-                    .filter(writer -> !writer.equals(version) && !writer.isEmpty())
-                    .map(writer -> afterReturn(writer, check.problems()))
-                    .orElse(check.problems());
+    /** Whatever is wrong with the folder, something is in force afterwards if there is anything that can be. */
+    private List<Problem> bringIntoForce(Folder.Content content) {
+        InForce now = inForce;
+        Documents documents = content.documents();
+        if (content.problems().isEmpty() && now != null && now.documents().equals(documents)) {
+            return List.of();
         }
+        Check check = content.problems().isEmpty() ? Check.of(schemas, documents) : Check.refused(content.problems());
+        List<Problem> problems = check.acceptable() ? accept(documents, check) : check.problems();
+        if (!problems.isEmpty() && now == null) {
+            fallBack();
+        }
+        return check.acceptable() || !content.problems().isEmpty()
+                ? problems
+                : Stream.concat(afterReturn(documents).stream(), problems.stream())
+                        .toList();
+    }
+
+    private List<Problem> accept(Documents documents, Check check) {
         try {
+            Optional<SnapshotStore.Stored> last = store.newestFirst().findFirst();
             Documents before = last.map(SnapshotStore.Stored::documents).orElse(Documents.NONE);
             if (before.equals(documents)) {
                 putInForce(last.orElseThrow().snapshot(), documents, check);
@@ -297,15 +299,26 @@ public final class ConfigManager implements ConfigService {
         }
     }
 
-    /** What was good for another version is no mistake of the operator's. */
-    private List<Problem> afterReturn(String writer, List<Problem> problems) {
-        Problem reason = Place.wholeFile("")
-                .problem(
-                        "",
-                        "these documents were put in force by version " + writer + " of the box; this is version "
-                                + version + ", which cannot read them. The last ones that it can read are in force",
-                        "version " + writer + ", or documents without what follows");
-        return Stream.concat(Stream.of(reason), problems.stream()).toList();
+    /** What was good for another version is no mistake of the operator's: says so of refused documents. */
+    private Optional<Problem> afterReturn(Documents refused) {
+        return store.newestFirst()
+                .findFirst()
+                .filter(stored -> stored.documents().equals(refused))
+                .map(SnapshotStore.Stored::version)
+                .filter(writer -> !writer.equals(version) && !writer.isEmpty())
+                .map(writer -> Place.wholeFile("")
+                        .problem(
+                                "",
+                                "these documents were put in force by version " + writer
+                                        + " of the box; this is version " + version
+                                        + ", which cannot read them. " + instead(),
+                                "version " + writer + ", or documents without what follows"));
+    }
+
+    private String instead() {
+        return inForce == null
+                ? "It has none that it can read: the box takes no calls"
+                : "The last ones that it can read are in force";
     }
 
     private static Snapshot snapshot(Documents documents, String author, String message) {
@@ -341,15 +354,23 @@ public final class ConfigManager implements ConfigService {
     }
 
     /** The newest snapshot that is still acceptable serves until the folder is mended. */
-    private void fallBack() throws IOException {
+    private void fallBack() {
         for (SnapshotStore.Stored stored : (Iterable<SnapshotStore.Stored>) store.newestFirst()::iterator) {
             Check check = Check.of(schemas, stored.documents());
             if (check.acceptable()) {
-                putInForce(stored.snapshot(), stored.documents(), check);
+                fallBackTo(stored, check);
                 return;
             }
         }
         LOG.error("there is no acceptable configuration; the box takes no calls");
+    }
+
+    private void fallBackTo(SnapshotStore.Stored stored, Check check) {
+        try {
+            putInForce(stored.snapshot(), stored.documents(), check);
+        } catch (IOException | IllegalStateException e) {
+            LOG.error("the last acceptable configuration could not be put in force: {}", e.toString());
+        }
     }
 
     private static void report(List<Problem> problems) {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -34,12 +35,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Secrets in one file, encrypted as a whole (AES-256-GCM) with a key that was made on this box. Nothing of it is held
- * in memory between two uses. A file that cannot be deciphered is set aside, and the store begins anew.
+ * in memory between two uses. A file that cannot be deciphered is set aside, and the store begins anew; one that a
+ * newer version of the box has written stays as it is, and until that version is back the box has no secrets.
  */
 @Component
 public final class SecretVault implements SecretStore {
     private static final Logger LOG = LoggerFactory.getLogger(SecretVault.class);
-    private static final byte[] MAGIC = "jonction secrets 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String KIND = "jonction secrets ";
+    private static final byte[] MAGIC = (KIND + "1\n").getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern NEWER = Pattern.compile(KIND + "(?:[2-9]|[1-9]\\d{1,8})\n");
+    private static final int LONGEST_MAGIC = KIND.length() + 10;
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -83,6 +88,8 @@ public final class SecretVault implements SecretStore {
             Path aside = file.resolveSibling("store.damaged." + System.currentTimeMillis());
             DurableFile.move(file, aside);
             LOG.error("the secrets cannot be deciphered and were set aside as {}: enter them anew", aside);
+        } catch (NewerException e) {
+            LOG.error("the secrets cannot be read: {}", e.getMessage());
         }
     }
 
@@ -192,7 +199,13 @@ public final class SecretVault implements SecretStore {
         }
     }
 
-    private byte[] decipher(byte[] content) throws DamagedException {
+    private byte[] decipher(byte[] content) throws DamagedException, NewerException {
+        String head = new String(content, 0, Math.min(content.length, LONGEST_MAGIC), StandardCharsets.ISO_8859_1);
+        if (NEWER.matcher(head).lookingAt()) {
+            throw new NewerException("a newer version of the box has written " + file
+                    + ", in a format that this one does not know. They are there again once that version runs; to do "
+                    + "without them, remove the file");
+        }
         int begin = MAGIC.length + NONCE_BYTES;
         if (content.length < begin || !Arrays.equals(MAGIC, Arrays.copyOf(content, MAGIC.length))) {
             throw new DamagedException("it is no store of secrets");
@@ -232,6 +245,12 @@ public final class SecretVault implements SecretStore {
 
     private static void wipe(SortedMap<String, byte[]> secrets) {
         secrets.values().forEach(secret -> Arrays.fill(secret, (byte) 0));
+    }
+
+    private static final class NewerException extends IOException {
+        NewerException(String message) {
+            super(message);
+        }
     }
 
     private static final class DamagedException extends IOException {

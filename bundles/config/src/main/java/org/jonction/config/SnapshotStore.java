@@ -53,6 +53,8 @@ final class SnapshotStore {
     private final String version;
     /** Confirmed snapshots by number. */
     private final TreeMap<Long, About> confirmed = new TreeMap<>();
+    /** The highest number in use, also by what this version cannot read. */
+    private long newest;
 
     /** @param version version of the box that accepted it; empty when it came from elsewhere */
     private record About(Snapshot snapshot, String version) {}
@@ -66,9 +68,9 @@ final class SnapshotStore {
         this.version = version;
         DurableFile.createFolder(folder, PRIVATE);
         DurableFile.sweep(folder);
-        files("zip")
-                .forEach((number, file) ->
-                        read(number, file).ifPresent(found -> confirmed.put(number, about(found))));
+        TreeMap<Long, Path> files = files("zip");
+        files.forEach((number, file) -> read(number, file).ifPresent(found -> confirmed.put(number, about(found))));
+        newest = files.isEmpty() ? 0 : files.lastKey();
     }
 
     /** Newest first. */
@@ -103,7 +105,7 @@ final class SnapshotStore {
     }
 
     private Stored stage(Snapshot snapshot, String by, Documents documents) throws IOException {
-        Stored next = new Stored(confirmed.isEmpty() ? 1 : confirmed.lastKey() + 1, snapshot, by, documents);
+        Stored next = new Stored(newest + 1, snapshot, by, documents);
         DurableFile.write(path(next.number(), snapshot, "staged"), zipped(next));
         return next;
     }
@@ -112,6 +114,7 @@ final class SnapshotStore {
         DurableFile.move(
                 path(staged.number(), staged.snapshot(), "staged"), path(staged.number(), staged.snapshot(), "zip"));
         confirmed.put(staged.number(), about(staged));
+        newest = Math.max(newest, staged.number());
         prune();
     }
 

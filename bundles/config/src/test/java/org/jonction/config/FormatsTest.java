@@ -3,9 +3,14 @@ package org.jonction.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.jonction.api.config.Change;
 import org.jonction.api.config.Problem;
 import org.jonction.api.config.Snapshot;
@@ -109,6 +114,45 @@ class FormatsTest extends ManagerFixture {
         ConfigManager again = newer();
         assertThat(again.folderProblems()).isEmpty();
         assertThat(again.active()).contains(last);
+    }
+
+    @Test
+    void whereTheOlderVersionCanReadNothingItSaysSoAndTouchesNothing() throws Exception {
+        for (String path : Samples.documents().texts().keySet()) {
+            save(path, "format: 2\n" + text(path));
+        }
+        newer().close();
+        Map<String, String> before = contentBelow(config, state);
+
+        ConfigManager older = older();
+        assertThat(older.active()).isEmpty();
+        assertThat(older.folderProblems().getFirst().message())
+                .contains("version 2.0.0")
+                .contains("none that it can read");
+        older.close();
+        assertThat(contentBelow(config, state)).isEqualTo(before);
+        assertThat(newer().folderProblems()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatTheOlderVersionCannotOpenKeepsItsNumberAndItsPlace() throws Exception {
+        older().close();
+        Path unknown = state.resolve("snapshots/%010d-%s.zip".formatted(7, "f".repeat(64)));
+        Files.writeString(unknown, "of a newer layout");
+        ConfigManager older = older();
+        older.commit(change(PROFILE, text(PROFILE) + "# changed\n"));
+        assertThat(unknown).hasContent("of a newer layout");
+        assertThat(filesBelow(state.resolve("snapshots"))).anyMatch(file -> file.startsWith("0000000008-"));
+    }
+
+    private Map<String, String> contentBelow(Path... folders) throws Exception {
+        Map<String, String> content = new TreeMap<>();
+        for (Path folder : folders) {
+            for (String file : filesBelow(folder)) {
+                content.put(file, Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return content;
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jonction.api.config.SecretStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,26 @@ class SecretVaultTest {
                     .singleElement()
                     .satisfies(aside -> assertThat(aside).hasBinaryContent(bytes));
         }
+    }
+
+    @Test
+    void aStoreOfANewerVersionIsLeftAlone() throws Exception {
+        vault.put("a", "one".toCharArray());
+        Path store = folder.resolve("store");
+        byte[] known = Files.readAllBytes(store);
+        byte[] newer = known.clone();
+        newer["jonction secrets ".length()] = '2';
+        Files.write(store, newer);
+        SecretVault older = new SecretVault(folder);
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                older::names, () -> older.get("a"), () -> older.put("b", new char[1]), () -> older.remove("a"))) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("a newer version of the box");
+        }
+        assertThat(store).hasBinaryContent(newer);
+        Files.write(store, known);
+        assertThat(new SecretVault(folder).names()).containsExactly("a");
     }
 
     @Test

@@ -50,8 +50,17 @@ final class BundleJar {
     }
 
     BundleJar with(String path, String text) {
-        entries.put(path, text.getBytes(StandardCharsets.UTF_8));
+        return with(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    BundleJar with(String path, byte[] content) {
+        entries.put(path, content);
         return this;
+    }
+
+    /** An entry as it is now. */
+    String text(String path) {
+        return new String(entries.get(path), StandardCharsets.UTF_8);
     }
 
     BundleJar without(Predicate<String> path) {

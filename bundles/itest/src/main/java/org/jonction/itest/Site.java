@@ -99,7 +99,7 @@ final class Site implements AutoCloseable {
                         ports.get(0), ports.get(1), driver, itsp.getAddress().getHostAddress(), itsp.getPort());
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
