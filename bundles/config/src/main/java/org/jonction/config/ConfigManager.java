@@ -45,6 +45,8 @@ public final class ConfigManager implements ConfigService {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigManager.class);
     private static final String FOLDER_AUTHOR = "folder";
     private static final int MAX_LOGGED = 100;
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
+    private static final int BLOCK_BYTES = 4096;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Schemas schemas;
@@ -206,7 +208,7 @@ public final class ConfigManager implements ConfigService {
         Documents base = base();
         SnapshotStore.Stored staged = store.stage(snapshot, documents);
         Deque<Folder.Undo> undos = new ArrayDeque<>();
-        try {
+        try (Reserve _ = store.reserve(roomToTakeBack(before, base, edits))) {
             for (Change.Edit edit : edits) {
                 Optional<String> known = Optional.ofNullable(base.texts().get(edit.path()));
                 undos.push(folder.replace(edit.path(), known, Optional.ofNullable(edit.text())));
@@ -219,6 +221,15 @@ public final class ConfigManager implements ConfigService {
             store.discard(staged);
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** What was there before is written anew: each document and each delivery takes whole blocks of the disk. */
+    private static int roomToTakeBack(@Nullable InForce before, Documents base, List<Change.Edit> edits) {
+        int characters = edits.stream()
+                .mapToInt(edit -> base.texts().getOrDefault(edit.path(), "").length())
+                .sum();
+        int files = edits.size() + (before == null ? 0 : before.deliveries().size());
+        return characters * MOST_BYTES_OF_A_CHARACTER + files * BLOCK_BYTES;
     }
 
     private void putInForce(Snapshot snapshot, Documents documents, Check check) throws IOException {
@@ -265,7 +276,7 @@ public final class ConfigManager implements ConfigService {
         }
     }
 
-    /** Whatever is wrong with the folder, something is in force afterwards if there is anything that can be. */
+    /** Whatever is wrong with the folder at the start, something is in force afterwards if there is anything that can be. */
     private List<Problem> bringIntoForce(Folder.Content content) {
         InForce now = inForce;
         Documents documents = content.documents();
@@ -274,7 +285,7 @@ public final class ConfigManager implements ConfigService {
         }
         Check check = content.problems().isEmpty() ? Check.of(schemas, documents) : Check.refused(content.problems());
         List<Problem> problems = check.acceptable() ? accept(documents, check) : check.problems();
-        if (!problems.isEmpty() && now == null) {
+        if (!problems.isEmpty() && now == null && folderProblems.isEmpty()) {
             fallBack();
         }
         return check.acceptable() || !content.problems().isEmpty()

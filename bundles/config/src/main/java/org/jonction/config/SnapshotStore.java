@@ -68,6 +68,7 @@ final class SnapshotStore {
         this.version = version;
         DurableFile.createFolder(folder, PRIVATE);
         DurableFile.sweep(folder);
+        Reserve.sweep(folder);
         TreeMap<Long, Path> files = files("zip");
         files.forEach((number, file) -> read(number, file).ifPresent(found -> confirmed.put(number, about(found))));
         newest = files.isEmpty() ? 0 : files.lastKey();
@@ -108,6 +109,11 @@ final class SnapshotStore {
         Stored next = new Stored(newest + 1, snapshot, by, documents);
         DurableFile.write(path(next.number(), snapshot, "staged"), zipped(next));
         return next;
+    }
+
+    /** Holds room for taking a change back that turns out not to fit on the disk. */
+    Reserve reserve(int bytes) throws IOException {
+        return new Reserve(folder, bytes);
     }
 
     void confirm(Stored staged) throws IOException {
