@@ -110,10 +110,15 @@ check_release() {
     grep -qx "JONCTION_BOARD=jonction-$ARCH" "$release" || mistake "/usr/lib/os-release does not say JONCTION_BOARD=jonction-$ARCH"
     grep -qx "compatible=jonction-$ARCH" "$root/etc/rauc/system.conf" ||
         mistake "/etc/rauc/system.conf does not say compatible=jonction-$ARCH: the box would take another board's updates"
+    [ -f "$root/usr/lib/clock-epoch" ] || mistake "no /usr/lib/clock-epoch: a clock without battery would start in 1970"
     grep -q 'BEGIN CERTIFICATE' "$root/etc/rauc/keyring.pem" || mistake "no certificate in /etc/rauc/keyring.pem: the box would take no update"
 }
 
+# Public authorities for Java, a file of the root itself: Debian's Java has a link to what its packages make.
 check_java() {
+    local authorities=/usr/lib/jvm/jonction/lib/security/cacerts
+    [ -n "$(found -path ".$authorities" -type f -size +32k)" ] ||
+        mistake "no certificates of public authorities in $authorities: no update by https"
     [ -x "$root/usr/lib/jvm/jonction/bin/java" ] || mistake "no /usr/lib/jvm/jonction/bin/java"
     [ -n "$(found -path './usr/lib/jonction/bundles/org.jonction.*.jar')" ] || mistake "no bundle of Jonction in /usr/lib/jonction/bundles"
     found -path './usr/lib/jonction/demo*' -o -path '*/testkit*' | mistakes_of "for demonstration and tests, not for a box"

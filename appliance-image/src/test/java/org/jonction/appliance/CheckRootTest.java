@@ -41,6 +41,8 @@ class CheckRootTest {
         write("usr/lib/modules/6.12/kernel/dm-mod.ko", "");
         write("usr/lib/modules/6.12/kernel/dax.ko", "");
         write("usr/lib/jvm/jonction/bin/java", "");
+        write("usr/lib/jvm/jonction/lib/security/cacerts", "authority ".repeat(10_000));
+        write("usr/lib/clock-epoch", "");
         write("usr/lib/dbus-1.0/dbus-daemon-launch-helper", "");
         Files.createDirectories(root.resolve("usr/lib/jonction/conf"));
         Files.createDirectories(root.resolve("usr/lib/systemd/system"));
