@@ -46,6 +46,9 @@ public final class BackupServlet extends RestServlet {
     private static final String PASSPHRASE = "Jonction-Passphrase";
 
     private static final String CODE = "Jonction-Code";
+    /** RFC 4918 11.5. */
+    private static final int INSUFFICIENT_STORAGE = 507;
+
     private static final long MOST_BYTES = 256L << 20;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -110,8 +113,7 @@ public final class BackupServlet extends RestServlet {
     private void save(HttpServletRequest request, HttpServletResponse response, String user)
             throws IOException, HttpError, FirmwareException {
         char[] passphrase = Json.read(request, Save.class).passphrase();
-        try (FileChannel file = PrivateFiles.nameless(state)) {
-            service().save(Channels.newOutputStream(file), passphrase);
+        try (FileChannel file = written(passphrase)) {
             String name = "jonction-" + STAMP.format(Instant.now()) + ".jonction-backup";
             LOG.info("{} saves a backup of {} bytes to {}", user, file.size(), request.getRemoteAddr());
             response.setContentType("application/octet-stream");
@@ -124,11 +126,35 @@ public final class BackupServlet extends RestServlet {
         }
     }
 
+    private FileChannel written(char[] passphrase) throws HttpError, FirmwareException {
+        BackupService service = service();
+        try {
+            FileChannel file = PrivateFiles.nameless(state);
+            try {
+                service.save(Channels.newOutputStream(file), passphrase);
+                return file;
+            } catch (IOException | FirmwareException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new HttpError(
+                    INSUFFICIENT_STORAGE,
+                    "storage",
+                    "the backup could not be made, and the box is as before: " + e.getMessage());
+        }
+    }
+
     private void inspect(HttpServletRequest request, HttpServletResponse response)
             throws IOException, HttpError, FirmwareException {
         char[] passphrase = passphrase(request);
         try {
             ok(response, ContentsView.of(service().inspect(Upload.of(request, MOST_BYTES), passphrase)));
+        } catch (IOException e) {
+            throw new HttpError(
+                    INSUFFICIENT_STORAGE,
+                    "storage",
+                    "the backup could not be looked into, and the box is as before: " + e.getMessage());
         } finally {
             Arrays.fill(passphrase, '\0');
         }
