@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -62,6 +63,8 @@ public final class HttpsListener {
     private final Alarms alarms;
     private final Place place;
     private final Path folder;
+    private final PlausibleTime time;
+    private final InstantSource passing = SteadyTime.begin();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile TlsIdentity identity;
@@ -83,10 +86,11 @@ public final class HttpsListener {
         this.configurations = configurations;
         this.alarms = alarms;
         boolean running = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
-        patience = running ? Instant.now().plus(LONGEST_START) : Instant.MIN;
+        patience = running ? passing.instant().plus(LONGEST_START) : Instant.MIN;
         place = Place.from(context);
         folder = PrivateFiles.folder(place.state().resolve("tls"));
-        identity = TlsIdentity.open(folder, place.names(), Instant.now());
+        time = PlausibleTime.ofMachine();
+        identity = TlsIdentity.open(folder, place.names(), time.instant());
         configurations.getConfiguration(WEB_CONSOLE_PID, "?").updateIfDifferent(webConsole());
         tend();
         thread = Thread.ofVirtual().name("https-listener").start(this::keepTending);
@@ -161,7 +165,7 @@ public final class HttpsListener {
     }
 
     private void tend() throws IOException, GeneralSecurityException {
-        identity = identity.current(folder, place.names(), Instant.now());
+        identity = identity.current(folder, place.names(), time.instant());
         Configuration configuration = configurations.getConfiguration(SERVER_PID, "?");
         Dictionary<String, Object> wanted = server();
         boolean asWanted = holds(configuration.getProperties(), wanted);
@@ -169,13 +173,13 @@ public final class HttpsListener {
         answering = asWanted && bound.isPresent() && answers(bound.getAsInt()) ? bound : OptionalInt.empty();
         if (answering.isPresent()) {
             report(null);
-        } else if (!asWanted || Instant.now().isAfter(patience)) {
+        } else if (!asWanted || passing.instant().isAfter(patience)) {
             String obstacle = bound.isPresent() ? null : obstacle();
             report(obstacle);
             if (obstacle == null) {
                 wanted.put(ATTEMPT, Instant.now().toString());
                 configuration.update(wanted);
-                patience = Instant.now().plus(LONGEST_START);
+                patience = passing.instant().plus(LONGEST_START);
             } else if (asWanted) {
                 // It would stumble, now or at the next start of the box.
                 configuration.update(closed());

@@ -52,10 +52,12 @@ import org.slf4j.LoggerFactory;
 record TlsIdentity(Path keyStore, String password, X509Certificate certificate, FileTime written) {
     private static final Duration VALIDITY = Duration.ofDays(825);
     private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
+    /** By so much another clock may be behind and still take a new certificate for valid. */
+    private static final Duration BEGUN_BEFORE = Duration.ofDays(30);
     private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
     private static final String ALIAS = "console";
 
-    /** Opens the identity kept in {@code folder}, or makes one when there is none for these names, or it ends soon. */
+    /** Opens the identity kept in {@code folder}, or makes one when there is none for these names and this time. */
     static TlsIdentity open(Path folder, Set<String> names, Instant now) throws IOException, GeneralSecurityException {
         Path store = folder.resolve("console.p12");
         Path passwordFile = folder.resolve("console.p12.password");
@@ -110,7 +112,8 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
 
     private static boolean lastsFor(X509Certificate kept, Set<String> names, Instant now)
             throws GeneralSecurityException {
-        return kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE_END))
+        return !kept.getNotBefore().toInstant().isAfter(now)
+                && kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE_END))
                 && namesOf(kept).containsAll(names);
     }
 
@@ -149,12 +152,13 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
 
     private static X509Certificate sign(KeyPair pair, Set<String> names, Instant now)
             throws IOException, GeneralSecurityException {
+        Instant begin = now.minus(BEGUN_BEFORE);
         X500Name subject = new X500Name("CN=Jonction console");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 subject,
                 new BigInteger(127, new SecureRandom()),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(VALIDITY)),
+                Date.from(begin),
+                Date.from(begin.plus(VALIDITY)),
                 subject,
                 pair.getPublic());
         GeneralName[] alternatives =

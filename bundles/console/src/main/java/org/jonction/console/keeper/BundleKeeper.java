@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jonction.console.Alarms;
 import org.jonction.console.Place;
 import org.jonction.console.PrivateFiles;
+import org.jonction.console.SteadyTime;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -57,6 +59,7 @@ public final class BundleKeeper implements BundleListener {
     private final Path folder;
     private final BundleContext context;
     private final SelfKeeper selfKeeper;
+    private final InstantSource time = SteadyTime.begin();
     private final Map<Long, Instant> lastChange = new ConcurrentHashMap<>();
     /** Why bundles were put back that are now being looked at again; used by the worker alone. */
     private final Map<Long, String> putBack = new HashMap<>();
@@ -90,7 +93,7 @@ public final class BundleKeeper implements BundleListener {
     @Override
     public void bundleChanged(BundleEvent event) {
         if (isOurs(event.getBundle())) {
-            lastChange.put(event.getBundle().getBundleId(), Instant.now());
+            lastChange.put(event.getBundle().getBundleId(), time.instant());
             if (event.getType() == BundleEvent.UPDATED || event.getType() == BundleEvent.STARTED) {
                 worker.execute(() -> examine(event.getBundle()));
             }
@@ -151,8 +154,8 @@ public final class BundleKeeper implements BundleListener {
     }
 
     private boolean isQuiet(Bundle bundle) {
-        Instant last = lastChange.getOrDefault(bundle.getBundleId(), Instant.EPOCH);
-        return last.plus(QUIET).isBefore(Instant.now());
+        Instant last = lastChange.getOrDefault(bundle.getBundleId(), Instant.MIN);
+        return last.plus(QUIET).isBefore(time.instant());
     }
 
     private void keep(Bundle bundle) {

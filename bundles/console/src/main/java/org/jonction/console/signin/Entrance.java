@@ -3,8 +3,8 @@ package org.jonction.console.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jonction.console.HttpError;
+import org.jonction.console.SteadyTime;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,7 +17,7 @@ public final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final Throttle throttle = new Throttle(InstantSource.system());
+    private final Throttle throttle = new Throttle(SteadyTime.begin());
     private final Account account;
 
     @Activate

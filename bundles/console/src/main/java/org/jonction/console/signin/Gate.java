@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jonction.console.Place;
+import org.jonction.console.SteadyTime;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -43,7 +43,7 @@ public final class Gate implements Preprocessor, SecurityProvider {
     private static final Set<String> OPEN_PATHS = Set.of("/login", "/setup", "/setup/restore");
     private static final String USER = Gate.class.getName() + ".user";
 
-    private final Sessions sessions = new Sessions(InstantSource.system());
+    private final Sessions sessions = new Sessions(SteadyTime.begin());
     private final Account account;
     private final StatusToken statusToken;
 
