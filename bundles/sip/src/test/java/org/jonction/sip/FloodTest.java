@@ -107,11 +107,18 @@ class FloodTest {
             peer.send(Messages.options());
             assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
         }
+        SipBox.await("answer by TCP", () -> answersByTcp(box));
+        SipBox.await("no connection", () -> box.status().connections() == 0);
+    }
+
+    /** While the box has not seen the flood's connections end, one source has more of them than it may have. */
+    private static boolean answersByTcp(SipBox box) {
         try (TcpPeer peer = new TcpPeer(box)) {
             peer.send(Messages.options());
-            assertThat(peer.receive()).startsWith("SIP/2.0 200 ");
+            return peer.receive().startsWith("SIP/2.0 200 ");
+        } catch (IOException refused) {
+            return false;
         }
-        SipBox.await("no connection", () -> box.status().connections() == 0);
     }
 
     @ParameterizedTest
