@@ -29,7 +29,7 @@ final class Box implements Site, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final InetSocketAddress CONSOLE = new InetSocketAddress("127.0.0.1", 8443);
     private static final Pattern SETUP_CODE = Pattern.compile("/setup\\?code=(\\S+)");
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(15);
     /** Timers J and L of a server transaction, 64 times T1 (RFC 3261 17.2.2, RFC 6026 7.1), and some. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jonction.testkit.BoxRoot;
 import org.jonction.testkit.PrivilegedServer;
 
@@ -26,6 +27,7 @@ final class BoxFolder implements AutoCloseable {
     private final Map<String, String> bootLoader = new ConcurrentHashMap<>(
             Map.of("ORDER", "A B", "A_OK", "1", "A_TRY", "0", "B_OK", "0", "B_TRY", "0"));
     private volatile String versionOfB = "";
+    private volatile CountDownLatch goOn = new CountDownLatch(0);
 
     BoxFolder(Path root) throws IOException {
         this.root = BoxRoot.boot(root, "1.0.0");
@@ -59,7 +61,17 @@ final class BoxFolder implements AutoCloseable {
                 folder.resolve("jonction-" + version + ".raucb"), version + "\n" + "x".repeat(1 << 20));
     }
 
-    private static void check(Path file, OutputStream out) throws IOException {
+    /** Lets checks and installations take their time from now on, until {@link #goOn}. */
+    void hold() {
+        goOn = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        goOn.countDown();
+    }
+
+    private void check(Path file, OutputStream out) throws IOException, InterruptedException {
+        goOn.await();
         String version = version(file);
         if (version.matches("\\d+\\.\\d+\\.\\d+")) {
             print(out, "{\"compatible\":\"" + BOARD + "\",\"version\":\"" + version + "\"}", "ok");
@@ -68,9 +80,12 @@ final class BoxFolder implements AutoCloseable {
         }
     }
 
-    private void install(Path file, OutputStream out) throws IOException {
+    private void install(Path file, OutputStream out) throws IOException, InterruptedException {
         for (int percent = 0; percent <= 100; percent += STEP_PERCENT) {
             print(out, "progress " + percent + " Copying image");
+            if (percent > 50) {
+                goOn.await();
+            }
         }
         versionOfB = version(file);
         bootLoader.putAll(Map.of("ORDER", "B A", "B_OK", "1"));

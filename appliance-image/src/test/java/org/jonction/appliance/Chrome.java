@@ -24,7 +24,8 @@ final class Chrome implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
     /** W3C WebDriver section 12.1: the key of an element's reference. */
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    /** Also for what the box does meanwhile: a key is made from a passphrase at the price of much memory and time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Proc driver;
     private final URI session;
@@ -47,7 +48,7 @@ final class Chrome implements AutoCloseable {
     }
 
     private static URI openSession(Proc driver, Path folder) throws IOException, InterruptedException {
-        Await.until(SOON, () -> PORT.matcher(driver.output()).find(), driver::output);
+        Await.until(PATIENCE, () -> PORT.matcher(driver.output()).find(), driver::output);
         Matcher port = PORT.matcher(driver.output());
         port.find();
         URI service = URI.create("http://127.0.0.1:" + port.group(1) + "/session");
@@ -68,7 +69,12 @@ final class Chrome implements AutoCloseable {
 
     /** Waits until an element matches and is shown. */
     void await(String css) {
-        Await.until(SOON, () -> get("/element/" + find(css) + "/displayed").asBoolean(), () -> css + " on " + page());
+        Await.until(PATIENCE, () -> get("/element/" + find(css) + "/displayed").asBoolean(), () -> css + " on " + page());
+    }
+
+    /** Waits until an element shows a text. */
+    void awaitText(String css, String text) {
+        Await.until(PATIENCE, () -> text(css).contains(text), () -> "'" + text + "' in " + css + " on " + page());
     }
 
     void click(String css) throws IOException, InterruptedException {
@@ -81,6 +87,12 @@ final class Chrome implements AutoCloseable {
         await(css);
         post("/element/" + find(css) + "/clear", Map.of());
         post("/element/" + find(css) + "/value", Map.of("text", text));
+    }
+
+    /** Chooses a file in a field for files. */
+    void choose(String css, Path file) throws IOException, InterruptedException {
+        await(css);
+        post("/element/" + find(css) + "/value", Map.of("text", file.toAbsolutePath().toString()));
     }
 
     /** The visible text of the first element that matches. */

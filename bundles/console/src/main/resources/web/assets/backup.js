@@ -1,8 +1,8 @@
 // Backup and restore of what makes this box this box.
 import {ApiError, download, passphrase, upload} from './api.js';
+import {contents} from './contents.js';
 import {h, refresh} from './dom.js';
-import {dateTime, t, tOr} from './i18n.js';
-import {facts} from './parts.js';
+import {t, tOr} from './i18n.js';
 
 const SHORTEST = 12;
 const model = {busy: '', saved: null, found: null, restored: false};
@@ -71,19 +71,9 @@ function forget() {
   draw();
 }
 
-const names = list => list.length ? h('ul', {class: 'names'}, list.map(name => h('li', null, h('code', null, name)))) : t('backup.none');
-
-function contents(found) {
+function found() {
   return h('section', {id: 'contents'},
-    h('h3', null, t('backup.holds')),
-    facts([
-      [t('backup.from'), found.box],
-      [t('backup.madeAt'), dateTime(found.madeAt)],
-      [t('system.version'), h('code', null, found.version)],
-    ]),
-    h('h3', null, t('config.documents')), names(found.documents),
-    h('h3', null, t('system.bundles')), names(found.bundles),
-    found.notes.length > 0 && [h('h3', null, t('backup.notes')), h('ul', {class: 'names'}, found.notes.map(n => h('li', null, n)))],
+    contents(model.found),
     model.restored
       ? h('p', {class: 'notice ok', role: 'status', id: 'restored'}, t('backup.restored'))
       : [h('p', {class: 'notice warn'}, t('backup.effect')),
@@ -103,7 +93,7 @@ function draw() {
     model.busy && model.busy !== 'save'
       ? note('outcome', say('idle', t(model.busy === 'inspect' ? 'backup.inspecting' : 'backup.restoring')))
       : note('outcome', model.failed),
-    model.found && contents(model.found));
+    model.found && found());
 }
 
 const secret = (id, label) => [

@@ -160,6 +160,8 @@ function drawOutcome() {
     problems.length > 0 && h('section', {class: 'panel'},
       h('h2', null, t('config.problems', {n: problems.length})), problemList(problems)),
     outcome && problems.length === 0 && h('p', {class: 'notice ok', role: 'status', id: 'checked'}, t('config.noProblems')),
+    outcome && outcome.notices.length > 0 && h('section', {class: 'notice warn', id: 'config-notices', role: 'status'},
+      h('h2', null, t('config.notices')), h('ul', {class: 'names'}, outcome.notices.map(text => h('li', null, text)))),
     outcome && outcome.diffs.length > 0 && h('section', {class: 'panel'}, h('h2', null, t('config.diff')), diffs(outcome.diffs)));
   page.commit.hidden = !outcome?.acceptable;
 }

@@ -39,6 +39,13 @@ async function ask(action) {
   draw();
 }
 
+/** Breaks off what is still being sent, received or checked. */
+async function cancel() {
+  const {sending} = model;
+  await ask(() => remove('/api/v1/firmware/install'));
+  sending?.cancel.abort();
+}
+
 async function send() {
   const [file] = document.getElementById('update-file').files;
   if (!file || file.size > LARGEST_BYTES) {
@@ -46,13 +53,13 @@ async function send() {
     draw();
     return;
   }
-  const cancel = new AbortController();
-  model.sending = {sent: 0, all: file.size, cancel};
+  const sending = {sent: 0, all: file.size, cancel: new AbortController()};
+  model.sending = sending;
   const query = new URLSearchParams({name: file.name, downgrade: older()});
   await ask(() => upload(`/api/v1/firmware/install?${query}`, file, {
-    signal: cancel.signal,
+    signal: sending.cancel.signal,
     progress: (sent, all) => {
-      Object.assign(model.sending, {sent, all});
+      Object.assign(sending, {sent, all});
       draw();
     },
   }).finally(() => { model.sending = null; }));
@@ -88,9 +95,11 @@ function restart() {
   ask(() => post('/api/v1/firmware/restart', plan));
 }
 
+/** How far something has come; without a percent nobody knows. */
 function bar(percent, label) {
   return h('div', {class: 'progress'},
-    h('progress', {max: 100, value: percent, 'aria-label': label}), h('span', {class: 'figure'}, `${number(percent)} %`));
+    h('progress', {max: 100, value: percent, 'aria-label': label}),
+    percent !== null && h('span', {class: 'figure'}, `${number(percent)} %`));
 }
 
 const name = install => install.version ? `${install.source} (${install.version})` : install.source;
@@ -98,20 +107,15 @@ const name = install => install.version ? `${install.source} (${install.version}
 /** How far the update has come. Its sentence is announced; the figures beside the bar are not. */
 function progress(install) {
   const {sending} = model;
-  if (sending) {
-    return [
-      h('p', {id: 'update-phase', role: 'status'}, t('firmware.sending')),
-      bar(Math.floor(100 * sending.sent / sending.all), t('firmware.sending')),
-      h('div', {class: 'buttons'}, h('button', {id: 'update-cancel', type: 'button', onclick: () => sending.cancel.abort()}, t('cancel'))),
-    ];
-  }
-  if (BUSY.includes(install.phase)) {
-    const text = t(`firmware.phase.${install.phase}`, {name: name(install)});
+  const busy = BUSY.includes(install.phase);
+  if (sending || busy) {
+    const onItsWay = sending && (sending.sent < sending.all || !busy);
+    const text = onItsWay ? t('firmware.sending') : t(`firmware.phase.${install.phase}`, {name: name(install)});
     return [
       h('p', {id: 'update-phase', role: 'status'}, text),
-      bar(install.percent, text),
-      install.phase !== 'WRITING' && h('div', {class: 'buttons'},
-        h('button', {id: 'update-drop', type: 'button', onclick: () => ask(() => remove('/api/v1/firmware/install'))}, t('cancel'))),
+      bar(onItsWay ? Math.floor(100 * sending.sent / sending.all) : install.phase === 'CHECKING' ? null : install.percent, text),
+      (onItsWay || install.phase !== 'WRITING') && h('div', {class: 'buttons'},
+        h('button', {id: 'update-cancel', type: 'button', onclick: cancel}, t('cancel'))),
     ];
   }
   const tone = {INSTALLED: 'ok', FAILED: 'bad'}[install.phase];
@@ -132,8 +136,6 @@ function update(f) {
   const failed = f.install.message === model.failed ? '' : model.failed;
   return h('section', {class: 'panel wide', id: 'update'},
     h('h2', null, t('firmware.update')),
-    progress(f.install),
-    h('p', {id: 'firmware-failed', role: 'alert', class: failed ? 'notice bad' : null}, failed),
     h('div', {class: 'ways'},
       h('div', {class: 'fields'},
         h('label', {for: 'update-file'}, t('firmware.file')),
@@ -148,7 +150,9 @@ function update(f) {
         sticks(busy),
         h('div', {class: 'buttons'}, h('button', {id: 'update-look', type: 'button', disabled: busy || model.looking, onclick: look}, t('firmware.look'))))),
     h('label', {class: 'tick'}, h('input', {id: 'downgrade', type: 'checkbox'}), ' ', t('firmware.downgrade')),
-    h('p', {class: 'hint'}, t('firmware.checked')));
+    h('p', {class: 'hint'}, t('firmware.checked')),
+    h('div', {id: 'update-progress'}, progress(f.install)),
+    h('p', {id: 'firmware-failed', role: 'alert', class: failed ? 'notice bad' : null}, failed));
 }
 
 function planned(f) {
@@ -170,7 +174,7 @@ function choose(event) {
 
 const way = (mode, more) => h('div', {class: 'way'},
   h('label', {class: 'tick'},
-    h('input', {type: 'radio', name: 'mode', id: `mode-${mode}`, value: mode, checked: mode === 'DRAINED', onchange: choose}), ' ', t(`firmware.mode.${mode}`)),
+    h('input', {type: 'radio', name: 'mode', id: `mode-${mode}`, value: mode, checked: mode === model.mode, onchange: choose}), ' ', t(`firmware.mode.${mode}`)),
   model.mode === mode && more);
 
 function choice(f) {

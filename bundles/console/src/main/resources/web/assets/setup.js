@@ -1,5 +1,7 @@
-import {start, t, tOr} from './i18n.js';
 import {passphrase, post, upload} from './api.js';
+import {contents} from './contents.js';
+import {refresh} from './dom.js';
+import {start, t, tOr} from './i18n.js';
 import {advise} from './password.js';
 
 const form = document.getElementById('setup');
@@ -7,13 +9,23 @@ const error = document.getElementById('error');
 const submit = document.getElementById('submit');
 const file = document.getElementById('file');
 const progress = document.getElementById('progress');
+const held = document.getElementById('contents');
+let inspected = false;
 
 const restoring = () => form.elements.way.value === 'restore';
 
 function choose() {
   document.getElementById('new').hidden = restoring();
   document.getElementById('restore').hidden = !restoring();
-  submit.textContent = t(restoring() ? 'backup.restore' : 'setup.submit');
+  submit.textContent = t(!restoring() ? 'setup.submit' : inspected ? 'backup.restore' : 'backup.inspect');
+}
+
+/** Shows what a backup holds, or that nobody has looked into it. */
+function tell(found) {
+  inspected = Boolean(found);
+  held.hidden = !inspected;
+  refresh(held, found && contents(found));
+  choose();
 }
 
 function fail(text, field) {
@@ -31,18 +43,25 @@ async function setPassword() {
   location.replace('/');
 }
 
+/** Sends the backup with what opens it. */
+async function send(path, text) {
+  progress.textContent = text;
+  const headers = {'Jonction-Code': form.code.value.replace(/[^\x21-\x7e]/g, ''), ...passphrase(form.passphrase.value)};
+  try {
+    return await upload(path, file.files[0], {headers});
+  } finally {
+    progress.textContent = '';
+  }
+}
+
 async function restore() {
   if (!file.files.length) {
     fail(t('backup.chooseFile'), file);
-    return;
-  }
-  progress.textContent = t('backup.restoring');
-  const headers = {'Jonction-Code': form.code.value.replace(/[^\x21-\x7e]/g, ''), ...passphrase(form.passphrase.value)};
-  try {
-    await upload('/setup/restore', file.files[0], {headers});
+  } else if (inspected) {
+    await send('/setup/restore', t('backup.restoring'));
     location.replace('/');
-  } finally {
-    progress.textContent = '';
+  } else {
+    tell(await send('/setup/inspect', t('backup.inspecting')));
   }
 }
 
@@ -51,6 +70,7 @@ form.addEventListener('input', () => {
   advise(form.password.value, document.getElementById('strength'), document.getElementById('hint'));
 });
 form.addEventListener('change', choose);
+for (const input of [file, form.passphrase]) input.addEventListener('input', () => tell(null));
 
 form.addEventListener('submit', async event => {
   event.preventDefault();

@@ -63,7 +63,9 @@ function software(status) {
       [t('system.threads'), number(p.threads)],
       [t('system.cpu'), duration(p.cpuSeconds)],
     ]),
-    h('p', null, h('a', {href: '/system/console/bundles'}, t('system.toBundles'))));
+    h('p', {class: 'quiet'}, t('system.updateKinds')),
+    h('p', null, h('a', {href: '/system/console/bundles'}, t('system.toBundles')), ' · ',
+      h('a', {href: '#/firmware'}, t('system.toFirmware'))));
 }
 
 export function show(main, status) {

@@ -36,9 +36,10 @@ import org.slf4j.LoggerFactory;
  * passphrase never stands in an address, which logs and histories keep.
  */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern({"/api/v1/backup/*", BackupServlet.FIRST_START})
+@HttpWhiteboardServletPattern({"/api/v1/backup/*", BackupServlet.FIRST_INSPECT, BackupServlet.FIRST_RESTORE})
 public final class BackupServlet extends RestServlet {
-    static final String FIRST_START = "/setup/restore";
+    static final String FIRST_INSPECT = "/setup/inspect";
+    static final String FIRST_RESTORE = "/setup/restore";
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(BackupServlet.class);
@@ -94,13 +95,26 @@ public final class BackupServlet extends RestServlet {
         if (!request.getMethod().equals("POST")) {
             throw wrongMethod("POST");
         }
-        if (request.getServletPath().equals(FIRST_START)) {
-            String code = request.getHeader(CODE);
-            entrance.demandCode(request, response, code == null ? "" : code);
-            restore(request, response, "whoever read the one-time code");
-            return;
+        switch (request.getServletPath()) {
+            case FIRST_INSPECT -> {
+                demandCode(request, response);
+                inspect(request, response);
+            }
+            case FIRST_RESTORE -> {
+                demandCode(request, response);
+                restore(request, response, "whoever read the one-time code");
+            }
+            default -> answer(path, request, response, user(request));
         }
-        String user = user(request);
+    }
+
+    private void demandCode(HttpServletRequest request, HttpServletResponse response) throws HttpError {
+        String code = request.getHeader(CODE);
+        entrance.demandCode(request, response, code == null ? "" : code);
+    }
+
+    private void answer(String path, HttpServletRequest request, HttpServletResponse response, String user)
+            throws IOException, HttpError, FirmwareException {
         switch (path) {
             case "/" -> save(request, response, user);
             case "/inspect" -> inspect(request, response);

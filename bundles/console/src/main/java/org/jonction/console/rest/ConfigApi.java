@@ -40,9 +40,10 @@ final class ConfigApi {
     }
 
     /** What a change would do, or has done. */
-    record Outcome(boolean acceptable, List<Problem> problems, List<CheckResult.Diff> diffs) {
+    record Outcome(
+            boolean acceptable, List<Problem> problems, List<CheckResult.Diff> diffs, List<String> notices) {
         static Outcome of(CheckResult result) {
-            return new Outcome(result.acceptable(), result.problems(), result.diffs());
+            return new Outcome(result.acceptable(), result.problems(), result.diffs(), result.notices());
         }
     }
 
@@ -65,7 +66,7 @@ final class ConfigApi {
     /** The mistakes of the folder as it is. */
     Outcome folder() throws HttpError {
         List<Problem> problems = service().folderProblems();
-        return new Outcome(problems.isEmpty(), problems, List.of());
+        return new Outcome(problems.isEmpty(), problems, List.of(), List.of());
     }
 
     Outcome check(Proposal proposal, String author) throws HttpError {

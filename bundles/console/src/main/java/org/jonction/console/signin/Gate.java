@@ -40,7 +40,7 @@ public final class Gate implements Preprocessor, SecurityProvider {
     private static final String COOKIE = "__Host-jonction";
     private static final String STATUS_PATH = "/api/v1/status";
     private static final String ASSETS = "/assets/";
-    private static final Set<String> OPEN_PATHS = Set.of("/login", "/setup", "/setup/restore");
+    private static final Set<String> OPEN_PATHS = Set.of("/login", "/setup", "/setup/inspect", "/setup/restore");
     private static final String USER = Gate.class.getName() + ".user";
 
     private final Sessions sessions = new Sessions(SteadyTime.begin());
