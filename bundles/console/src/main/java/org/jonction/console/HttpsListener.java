@@ -51,6 +51,8 @@ public final class HttpsListener {
     private static final String REQUIRED_PROVIDERS = "felix.webconsole.security.providers";
     /** A value of no meaning: another one makes the server try again. */
     private static final String ATTEMPT = "jonction.attempt";
+    /** Has the web server read its key store again when that holds another certificate. */
+    private static final String CERTIFICATE = "jonction.console.certificate";
 
     private static final Pattern PORT_AT_END = Pattern.compile(":(\\d+)/?$");
     private static final String ALARM = "console.listener";
@@ -245,6 +247,7 @@ public final class HttpsListener {
         properties.put("org.osgi.service.http.port.secure", place.port());
         properties.put("org.apache.felix.https.keystore", identity.keyStore().toString());
         properties.put("org.apache.felix.https.keystore.type", "PKCS12");
+        properties.put(CERTIFICATE, identity.fingerprint());
         properties.put("org.apache.felix.https.keystore.password", identity.password());
         properties.put("org.apache.felix.https.keystore.key.password", identity.password());
         properties.put("org.apache.felix.https.jetty.protocols.included", new String[] {"TLSv1.2", "TLSv1.3"});

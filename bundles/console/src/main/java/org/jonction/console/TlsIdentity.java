@@ -130,7 +130,7 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
         X509Certificate certificate = sign(pair, names, now);
-        String password = Secrets.create();
+        String password = keptPassword(passwordFile);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry(ALIAS, pair.getPrivate(), password.toCharArray(), new Certificate[] {certificate});
@@ -139,6 +139,12 @@ record TlsIdentity(Path keyStore, String password, X509Certificate certificate, 
         PrivateFiles.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
         PrivateFiles.write(store, bytes.toByteArray());
         return new TlsIdentity(store, password, certificate, Files.getLastModifiedTime(store)).published(folder);
+    }
+
+    /** The one there is: a server that is just starting, with the password it was given, may open the new key store. */
+    private static String keptPassword(Path file) throws IOException {
+        String kept = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1).strip() : "";
+        return kept.isEmpty() ? Secrets.create() : kept;
     }
 
     /** Keeps the certificate for clients beside the key; a loss of power or a restore may have parted them. */

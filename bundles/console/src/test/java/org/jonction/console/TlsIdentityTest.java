@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,14 @@ class TlsIdentityTest {
         TlsIdentity first = TlsIdentity.open(folder, NAMES, NOW);
         TlsIdentity second = TlsIdentity.open(folder, Set.of("192.0.2.1"), NOW);
         assertThat(second.certificate()).isNotEqualTo(first.certificate());
+    }
+
+    @Test
+    void aServerThatIsStartingMeanwhileCanOpenTheNewKeyStoreWithThePasswordItWasGiven() throws Exception {
+        String given = TlsIdentity.open(folder, NAMES, NOW).password();
+        TlsIdentity renewed = TlsIdentity.open(folder, Set.of("192.0.2.1"), NOW);
+        KeyStore keys = KeyStore.getInstance(renewed.keyStore().toFile(), given.toCharArray());
+        assertThat(keys.getCertificate("console")).isEqualTo(renewed.certificate());
     }
 
     @Test

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 
 /** A TCP port on this side's loopback that leads to an address at another place, for HTTP clients and browsers. */
 public final class Tunnel implements AutoCloseable {
+    private static final int LONGEST_CONNECT_MS = 10_000;
+
     private final Place place;
     private final InetSocketAddress target;
     private final ServerSocket entrance;
@@ -42,7 +45,8 @@ public final class Tunnel implements AutoCloseable {
 
     private void join(Socket near) {
         try (near;
-                Socket far = place.call(() -> new Socket(target.getAddress(), target.getPort()))) {
+                Socket far = place.open(SocketChannel::open).socket()) {
+            far.connect(target, LONGEST_CONNECT_MS);
             Thread back = Thread.ofVirtual().start(() -> pump(far, near));
             pump(near, far);
             back.join();
