@@ -3,8 +3,11 @@ import {h} from './dom.js';
 import {dateTime, t} from './i18n.js';
 import {facts} from './parts.js';
 
-const list = (key, items) => [h('h3', null, t(key)), h('ul', {class: 'names'}, items)];
-const names = (key, found) => list(key, found.length ? found.map(name => h('li', null, h('code', null, name))) : h('li', null, t('backup.none')));
+const list = (key, items) => [
+  h('h3', null, t(key)),
+  items.length ? h('ul', {class: 'names'}, items.map(item => h('li', null, item))) : h('p', {class: 'hint'}, t('backup.none')),
+];
+const names = (key, found) => list(key, found.map(name => h('code', null, name)));
 
 export function contents(found) {
   return [
@@ -16,6 +19,6 @@ export function contents(found) {
     ]),
     names('config.documents', found.documents),
     names('system.bundles', found.bundles),
-    found.notes.length > 0 && list('backup.notes', found.notes.map(text => h('li', null, text))),
+    found.notes.length > 0 && list('backup.notes', found.notes),
   ];
 }

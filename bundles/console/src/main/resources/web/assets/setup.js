@@ -62,6 +62,7 @@ async function restore() {
     location.replace('/');
   } else {
     tell(await send('/setup/inspect', t('backup.inspecting')));
+    held.scrollIntoView();
   }
 }
 

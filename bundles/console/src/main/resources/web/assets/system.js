@@ -64,7 +64,7 @@ function software(status) {
       [t('system.cpu'), duration(p.cpuSeconds)],
     ]),
     h('p', {class: 'quiet'}, t('system.updateKinds')),
-    h('p', null, h('a', {href: '/system/console/bundles'}, t('system.toBundles')), ' · ',
+    h('p', {class: 'links'}, h('a', {href: '/system/console/bundles'}, t('system.toBundles')),
       h('a', {href: '#/firmware'}, t('system.toFirmware'))));
 }
 
