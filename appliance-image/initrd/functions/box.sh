@@ -51,8 +51,9 @@ name_nics() {
     done <"$1/nics"
 }
 
-# set_clock BOX: a clock without battery starts in 1970; it is never earlier than when the box last ran.
-# systemd sees to it that it is not earlier than the image, either (/usr/lib/clock-epoch).
+# set_clock BOX: a clock without battery starts in 1970, which a PC's kernel takes for 2070. It is never earlier than when
+# the box last ran or its image was made, nor 15 years later; systemd judges alike (/usr/lib/clock-epoch).
+longest_ahead_s=473385600
 set_clock() {
     now=$(date +%s)
     least=0
@@ -61,10 +62,12 @@ set_clock() {
         time=$(stat -c %Y "$file")
         [ "$time" -le "$least" ] || least=$time
     done
-    [ "$now" -lt "$least" ] || return 0
+    if [ "$now" -ge "$least" ] && [ "$now" -le $((least + longest_ahead_s)) ]; then
+        return 0
+    fi
     date -s "@$least" >/dev/null
     printf 'The clock was wrong at the start (%s) and was set to %s until a time server answers.\n' \
         "$(date -u -d "@$now" '+%Y-%m-%d %H:%M')" "$(date -u -d "@$least" '+%Y-%m-%d %H:%M UTC')" \
         >/run/jonction-clock-state
-    note "clock: set forward"
+    note "clock: set"
 }
