@@ -100,10 +100,12 @@ final class Chrome implements AutoCloseable {
         return get("/element/" + find(css) + "/text").asText();
     }
 
-    /** Errors and warnings that the browser's own console shows. */
+    /** Errors and warnings of the pages that the browser's own console shows; not those of its pages for new tabs. */
     List<String> complaints() throws IOException, InterruptedException {
         JsonNode log = post("/se/log", Map.of("type", "browser"));
-        return log.findValuesAsText("message");
+        return log.findValuesAsText("message").stream()
+                .filter(message -> !message.startsWith("chrome://"))
+                .toList();
     }
 
     @Override
