@@ -93,8 +93,7 @@ public final class HttpsListener {
         folder = PrivateFiles.folder(place.state().resolve("tls"));
         time = PlausibleTime.ofMachine();
         identity = TlsIdentity.open(folder, place.names(), time.instant());
-        configurations.getConfiguration(WEB_CONSOLE_PID, "?").updateIfDifferent(webConsole());
-        tend();
+        tryToTend();
         thread = Thread.ofVirtual().name("https-listener").start(this::keepTending);
     }
 
@@ -168,6 +167,7 @@ public final class HttpsListener {
 
     private void tend() throws IOException, GeneralSecurityException {
         identity = identity.current(folder, place.names(), time.instant());
+        prepareWebConsole();
         Configuration configuration = configurations.getConfiguration(SERVER_PID, "?");
         Dictionary<String, Object> wanted = server();
         boolean asWanted = holds(configuration.getProperties(), wanted);
@@ -186,6 +186,13 @@ public final class HttpsListener {
                 // It would stumble, now or at the next start of the box.
                 configuration.update(closed());
             }
+        }
+    }
+
+    private void prepareWebConsole() throws IOException {
+        Configuration configuration = configurations.getConfiguration(WEB_CONSOLE_PID, "?");
+        if (!holds(configuration.getProperties(), webConsole())) {
+            configuration.update(webConsole());
         }
     }
 
