@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jonction.api.firmware.FirmwareException;
 import org.jonction.api.firmware.Slot;
 import org.jonction.api.firmware.Slot.State;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,7 +24,7 @@ public final class Slots implements NoticeSource {
     private final Box box;
     private final Privileged privileged;
     private final SlotHistory history;
-    private volatile List<Slot> latest = List.of();
+    private volatile @Nullable BootLoader bootLoader;
     private volatile boolean otherGivenUp;
     private volatile String obstacle = "";
 
@@ -34,9 +35,10 @@ public final class Slots implements NoticeSource {
         history = new SlotHistory(box);
     }
 
-    /** The slots as of the last {@link #refresh}: A, then B. */
+    /** The slots, A, then B: as the boot loader knew them at the last {@link #refresh}, and by what happened since. */
     List<Slot> latest() {
-        return latest;
+        BootLoader known = bootLoader;
+        return known == null ? List.of() : List.of(slot("A", known), slot("B", known));
     }
 
     /** Whether the running slot was marked good in this start. */
@@ -46,10 +48,10 @@ public final class Slots implements NoticeSource {
 
     /** Asks the box about its slots. */
     void refresh() throws FirmwareException {
-        BootLoader bootLoader = BootLoader.read(privileged.request(Privileged.SHORT, "slots"));
-        history.settle(bootLoader::startable);
-        otherGivenUp = bootLoader.givenUp(box.otherSlot());
-        latest = List.of(slot("A", bootLoader), slot("B", bootLoader));
+        BootLoader found = BootLoader.read(privileged.request(Privileged.SHORT, "slots"));
+        history.settle(found::startable);
+        otherGivenUp = found.givenUp(box.otherSlot());
+        bootLoader = found;
     }
 
     /** Marks the running slot good. */
@@ -78,7 +80,7 @@ public final class Slots implements NoticeSource {
     /** Whether the running slot has still to prove itself and the box can return to the other. */
     boolean canReturn() {
         return history.onTrial()
-                && latest.stream().anyMatch(slot -> !slot.running() && slot.state() == State.GOOD);
+                && latest().stream().anyMatch(slot -> !slot.running() && slot.state() == State.GOOD);
     }
 
     /**
@@ -111,7 +113,7 @@ public final class Slots implements NoticeSource {
     /** Makes the other slot the next to start. */
     void activateOther() throws FirmwareException {
         refresh();
-        Slot other = latest.stream().filter(slot -> !slot.running()).findFirst().orElseThrow();
+        Slot other = latest().stream().filter(slot -> !slot.running()).findFirst().orElseThrow();
         if (other.state() != State.GOOD) {
             throw new FirmwareException("slot " + other.name()
                     + " holds no system that is known to be good; install an update instead");
@@ -134,21 +136,21 @@ public final class Slots implements NoticeSource {
         return notices;
     }
 
-    private Slot slot(String name, BootLoader bootLoader) {
+    private Slot slot(String name, BootLoader known) {
         boolean running = name.equals(box.slot());
-        String version = running ? box.release().version() : versionOfOther(name, bootLoader);
-        boolean next = bootLoader.next().equals(Optional.of(name));
-        return new Slot(name, state(name, version, running, bootLoader), running, next, version);
+        String version = running ? box.release().version() : versionOfOther(name, known);
+        boolean next = known.next().equals(Optional.of(name));
+        return new Slot(name, state(name, version, running, known), running, next, version);
     }
 
-    private String versionOfOther(String name, BootLoader bootLoader) {
-        return Optional.ofNullable(bootLoader.installed().get(name))
+    private String versionOfOther(String name, BootLoader known) {
+        return Optional.ofNullable(known.installed().get(name))
                 .or(() -> history.passedVersion(name))
                 .orElse("");
     }
 
-    private State state(String name, String version, boolean running, BootLoader bootLoader) {
-        if (!running && (version.isEmpty() || !bootLoader.startable(name))) {
+    private State state(String name, String version, boolean running, BootLoader known) {
+        if (!running && (version.isEmpty() || !known.startable(name))) {
             return State.BAD;
         }
         return history.passedVersion(name).equals(Optional.of(version)) ? State.GOOD : State.TRIAL;
