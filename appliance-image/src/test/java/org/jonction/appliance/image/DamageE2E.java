@@ -9,9 +9,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jonction.appliance.Console;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Disks, sticks and cables that are not as they should be: the box says so, and keeps what it has. */
+/* Not proven yet, so that ./jonction test leaves it out: -De2e.excluded=none runs it. */
+@Tag("pending")
 class DamageE2E extends ImageTest {
     private static final long MIB = 1 << 20;
 
@@ -48,7 +51,7 @@ class DamageE2E extends ImageTest {
         Path other = Sticks.seed(folder, Seed.files());
         // Its cables are swapped, too; without a seed, it asks both networks for an address and gets none.
         try (Vm vm = newDisk().stick(one).stick(other).cables(cables.wanEnd(), cables.lanEnd()).start()) {
-            vm.awaitScreen("(?i)two.*CONFIG", Vm.BOOT);
+            vm.awaitScreen("more than one seed: /dev/sda1, /dev/sdb1", Vm.BOOT);
             vm.awaitScreen("/setup\\?code=", Vm.BOOT);
             assertThat(Sticks.filesOf(one)).anyMatch(file -> file.endsWith("administrator"));
             assertThat(Sticks.filesOf(other)).anyMatch(file -> file.endsWith("administrator"));

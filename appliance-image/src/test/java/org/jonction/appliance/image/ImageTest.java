@@ -16,9 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the built image in QEMU, between a LAN and a provider's side. A boot takes about a minute: few boots. */
-/* Not yet proven on a slow machine, so that ./jonction test leaves these out: -De2e.excluded=none runs them. */
 @Tag("image")
-@Tag("pending")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ImageTest {
     static final Duration SOON = Duration.ofSeconds(60);
