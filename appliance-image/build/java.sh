@@ -44,14 +44,15 @@ set_times() {
 
 # In namespaces of its own, so that nothing stays mounted
 train() {
-    local clock log
+    local clock log jdk
+    jdk=$(only "/usr/lib/jvm/java-25-openjdk-*/bin/jlink")
     clock=$(only "/parts/libfaketime/usr/lib/*/faketime/libfaketimeMT.so.1")
     log=$(mktemp)
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     mount -t tmpfs tmpfs "$root/tmp"
     chroot "$root" /usr/bin/env ip link set lo up
-    make_start_cache "$root" "$home" "$clock" >"$log" 2>&1 || {
+    make_start_cache "${jdk%/bin/jlink}" "$root" "$home" "$clock" >"$log" 2>&1 || {
         tail -n 30 "$log" >&2
         fail "the appliance did not start in $root"
     }

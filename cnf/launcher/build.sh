@@ -53,6 +53,6 @@ build_appliance() {
         ! grep -q 'Fail on changes' "$build_log" || say "a list of bundles is out of date: './jonction resolve' writes it"
         die "the build failed; all of its output is in $build_log"
     fi
-    make_start_cache '' "$appliance_home" >>"$build_log" 2>&1 || say "the next starts will be slower: $build_log says why"
+    make_start_cache "${JAVA_HOME:-/usr}" '' "$appliance_home" >>"$build_log" 2>&1 || say "the next starts will be slower: $build_log says why"
     printf '%s\n' "$state" >"$build_stamp"
 }

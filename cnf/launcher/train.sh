@@ -1,17 +1,20 @@
 # shellcheck shell=bash
-# Makes the cache of classes that Java has loaded and linked once the appliance is up, for faster starts (JEP 483).
+# Makes the cache of classes that Java has loaded once the appliance is up, its own and the bundles', for faster starts
+# (JEP 483).
 # The same appliance, Java and file times give the same bytes, as far as the clock stands still while it is written:
 # references in the cache carry the time at which they were made.
 
-# make_start_cache ROOT HOME [CLOCK]: writes HOME/lib/start.aot. HOME lies in ROOT, which is entered by chroot when it is
-# not empty. CLOCK is libfaketime's library, to stop the clock with. JAVA_HOME is as seen from ROOT.
+# make_start_cache JDK ROOT HOME [CLOCK]: writes HOME/lib/start.aot. HOME lies in ROOT, which is entered by chroot when it
+# is not empty. JDK is outside; the Java that is to start the appliance is JAVA_HOME, as seen from ROOT. CLOCK is
+# libfaketime's library, to stop the clock with.
 make_start_cache() {
-    local root=$1 home=$2 clock=${3:-} work ended_well=true
+    local jdk=$1 root=$2 home=$3 clock=${4:-} work ended_well=true
     work=$(mktemp -d "$root/tmp/train.XXXXXX")
     mkdir "$work/documents"
     [ -z "$clock" ] || cp "$clock" "$work/clock.so"
     rm -f "$root$home/lib/start.aot"
-    { record_classes "$root" "$home" "${work#"$root"}" && write_start_cache "$root" "$home" "${work#"$root"}"; } ||
+    { record_classes "$root" "$home" "${work#"$root"}" && list_classes &&
+        write_start_cache "$root" "$home" "${work#"$root"}"; } ||
         ended_well=false
     rm -rf "$work"
     $ended_well
@@ -23,15 +26,24 @@ record_classes() {
     [ -z "$root" ] || enter=(chroot "$root")
     "${enter[@]}" /usr/bin/env JONCTION_STATE="$work/state" JONCTION_CONFIG="$work/documents" \
         "$home/bin/jonction-start" -Xshare:off -XX:ActiveProcessorCount=2 -XX:DumpLoadedClassList="$work/loaded" \
+        -Xlog:class+load:file="$work/loads:none:filecount=0" \
         -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
     pid=$!
     { await_start "$pid" "$output" && visit_console "$pid" "$output" "${enter[@]}" && await_rest "$list"; } || ended_well=false
+    # What the end needs depends on the moment.
+    cp "$root$work/loads" "$root$work/loads-until-up" || ended_well=false
     kill "$pid" 2>/dev/null || true
     wait "$pid" || true
     cat "$output"
-    $ended_well || return 1
-    # Ids, resolved constants and the order of loading differ from run to run.
-    sed -e '/^#/d' -e '/^@cp /d' -e '/ source: /d' -e 's/ id: [0-9]*$//' "$list" | LC_ALL=C sort -u >"$root$work/classes"
+    $ended_well
+}
+
+# list_classes: for make_start_cache, in an order of its own: ids, resolved constants and the order of loading differ from
+# run to run
+list_classes() {
+    sed -e '/^#/d' -e '/^@cp /d' -e '/ source: /d' -e 's/ id: [0-9]*$//' "$work/loaded" | LC_ALL=C sort -u >"$work/own"
+    "$jdk/bin/java" "$(dirname "${BASH_SOURCE[0]}")/BundleClasses.java" \
+        "$work/own" "$work/loads-until-up" "$root$home/bundles" "$home/bundles" >"$work/classes"
 }
 
 # write_start_cache ROOT HOME WORK
