@@ -34,12 +34,16 @@ take_recent_qemu() {
     [ "$1" != arm64 ] || package=qemu-system-arm
     if [ ! -e "$root/.complete" ]; then
         mirror=$(debian_mirror)
-        { [ -n "$mirror" ] && require_packages debian13; } || return 1
+        # In a subshell: without these packages, or without a network, the box still starts.
+        { [ -n "$mirror" ] && (require_packages debian13); } || return 1
         say "taking a newer QEMU from Debian 13, once, about 60 MB"
         rm -rf --one-file-system "$root"
         mkdir -p "${root%/*}"
         mmdebstrap --quiet --variant=extract --components=main --include="$package" trixie "$root" \
-            "deb $mirror trixie main" "deb $mirror trixie-updates main" >/dev/null 2>&1 || return 1
+            "deb $mirror trixie main" "deb $mirror trixie-updates main" >"$root.log" 2>&1 || {
+            say "that failed; $root.log says why"
+            return 1
+        }
         touch "$root/.complete"
     fi
     triplet=$(uname -m)-linux-gnu

@@ -39,6 +39,7 @@ class FullDiskE2E {
 
             start first
             kill "$box"
+            # Java ends with 128 + SIGTERM, and cp with an error once nothing is left: df shows that.
             wait "$box" || true
             cp /dev/zero "$disk/filler" 2>/dev/null || true
             df --output=avail "$disk"
