@@ -90,6 +90,8 @@ X
 enable_units() {
     systemd-sysusers --root="$root"
     systemctl --root="$root" preset-all
+    # Comes along with networkd; nobody gives addresses on the kernel's command line.
+    rm -f "$root/etc/systemd/system/sysinit.target.wants/systemd-network-generator.service"
     systemctl --root="$root" set-default multi-user.target
     rm -f "$root"/etc/{passwd-,group-,shadow-,gshadow-,subuid-,subgid-,.pwd.lock}
 }

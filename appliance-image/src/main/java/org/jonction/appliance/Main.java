@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
@@ -24,6 +26,8 @@ import org.osgi.framework.launch.FrameworkFactory;
 public final class Main {
     private static final Path OS_RELEASE = Path.of("/usr/lib/os-release");
     private static final long STOP_TIMEOUT_MS = 15_000;
+    /** Longer than drivers and sticks are waited for. */
+    private static final long LONGEST_WAIT_S = 120;
 
     private Main() {
     }
@@ -44,12 +48,25 @@ public final class Main {
                 .newFramework(settings);
         framework.init();
         new Deployment(framework.getBundleContext(), settings).apply(jars(home));
+        await(System.getProperty("jonction.await"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "stop"));
         FrameworkEvent end;
         do {
             framework.start();
             end = framework.waitForStop(0);
         } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
+    }
+
+    /** Waits until the system has made this file, if any: so long it names network ports and looks for a seed. */
+    private static void await(@Nullable String file) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S);
+        while (file != null && !Files.exists(Path.of(file))) {
+            if (System.nanoTime() - end > 0) {
+                System.err.println("jonction: starts although " + file + " is still missing");
+                return;
+            }
+            Thread.sleep(20);
+        }
     }
 
     private static Map<String, String> settings(Path home, Path state) throws IOException {

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Welcome.class, immediate = true)
 public final class Welcome {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration REFRESH = Duration.ofSeconds(3);
 

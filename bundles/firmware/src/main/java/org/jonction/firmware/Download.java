@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -30,24 +29,15 @@ final class Download {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Duration longestSilence;
-    private final SSLContext tls;
+    private final @Nullable SSLContext tls;
 
-    /** @param longestSilence how long nothing may come before the download is given up */
-    Download(Duration longestSilence) {
-        this(longestSilence, trustingPublicAuthorities());
-    }
-
-    Download(Duration longestSilence, SSLContext tls) {
+    /**
+     * @param longestSilence how long nothing may come before the download is given up
+     * @param tls which servers are trusted; null for those that Java's public authorities vouch for
+     */
+    Download(Duration longestSilence, @Nullable SSLContext tls) {
         this.longestSilence = longestSilence;
         this.tls = tls;
-    }
-
-    private static SSLContext trustingPublicAuthorities() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has TLS", e);
-        }
     }
 
     /** The address without what nobody else should see: credentials, query and fragment. */
@@ -98,11 +88,12 @@ final class Download {
     }
 
     private HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
-                .connectTimeout(PATIENCE)
-                .build();
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        if (tls != null) {
+            client.sslContext(tls);
+        }
+        return client.build();
     }
 
     private static HttpRequest request(URI address, @Nullable String userInfo) {

@@ -70,7 +70,7 @@ public final class Updates {
 
     @Activate
     public Updates(@Reference Box box, @Reference Privileged privileged, @Reference Slots slots) {
-        this(box, privileged, slots, new Download(LONGEST_SILENCE));
+        this(box, privileged, slots, new Download(LONGEST_SILENCE, null));
     }
 
     Updates(Box box, Privileged privileged, Slots slots, Download download) {

@@ -40,7 +40,7 @@ class DownloadTest {
     private final List<Integer> percents = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private UpdateServer server;
-    private Download download = new Download(Duration.ofMinutes(1));
+    private Download download = new Download(Duration.ofMinutes(1), null);
 
     @BeforeEach
     void serve() throws IOException {
@@ -158,7 +158,7 @@ class DownloadTest {
             exchange.getResponseBody().flush();
             never.await();
         });
-        download = new Download(Duration.ofMillis(200));
+        download = new Download(Duration.ofMillis(200), null);
 
         assertRefused(() -> fetch(server.uri("/silent")), "nothing has come for");
     }

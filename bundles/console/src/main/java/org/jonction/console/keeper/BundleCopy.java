@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.jar.JarFile;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.osgi.framework.Bundle;
@@ -18,6 +19,7 @@ final class BundleCopy {
     static byte[] of(Bundle bundle) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
             // A reader of the jar as a stream finds the manifest only when it comes first.
             add(bundle, JarFile.MANIFEST_NAME, jar);
             addFolder(bundle, "/", jar);
