@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * Runs the appliance: {@code Main HOME}, where HOME holds {@code bundles/}, {@code demo/} and {@code conf/}.
@@ -48,7 +53,7 @@ public final class Main {
                 .newFramework(settings);
         framework.init();
         new Deployment(framework.getBundleContext(), settings).apply(jars(home));
-        await(System.getProperty("jonction.await"));
+        holdOurBundles(framework.getBundleContext(), System.getProperty("jonction.await"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "stop"));
         FrameworkEvent end;
         do {
@@ -57,15 +62,26 @@ public final class Main {
         } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
     }
 
-    /** Waits until the system has made this file, if any: so long it names network ports and looks for a seed. */
-    private static void await(@Nullable String file) throws InterruptedException {
+    /** Lets no bundle above level 1 start before the system has made this file, if any: it names ports and looks for a seed. */
+    private static void holdOurBundles(BundleContext context, @Nullable String file) {
+        if (file != null) {
+            context.addBundleListener((SynchronousBundleListener) event -> {
+                boolean starts = event.getType() == BundleEvent.STARTING;
+                if (starts && event.getBundle().adapt(BundleStartLevel.class).getStartLevel() > 1) {
+                    await(Path.of(file));
+                }
+            });
+        }
+    }
+
+    private static void await(Path file) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S);
-        while (file != null && !Files.exists(Path.of(file))) {
+        while (!Files.exists(file)) {
             if (System.nanoTime() - end > 0) {
                 System.err.println("jonction: starts although " + file + " is still missing");
                 return;
             }
-            Thread.sleep(20);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,16 +50,20 @@ public final class HealthGate {
      * How long the gate waits.
      *
      * @param settling how long everything must hold
-     * @param shortPatience how long a slot on trial may fail in what does not heal by itself
-     * @param longPatience how long it may fail in anything else
+     * @param units how long a slot on trial may have a failed unit, which does not heal by itself
+     * @param ruleset how long its firewall may not be loaded
+     * @param others how long it may fail in anything else
      */
-    record Pace(Duration settling, Duration shortPatience, Duration longPatience) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(90));
-
-        private static final Set<String> HOPELESS = Set.of("ruleset", "units");
+    record Pace(Duration settling, Duration units, Duration ruleset, Duration others) {
+        static final Pace USUAL = new Pace(
+                Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(90));
 
         Duration patience(String condition) {
-            return HOPELESS.contains(condition) ? shortPatience : longPatience;
+            return switch (condition) {
+                case "units" -> units;
+                case "ruleset" -> ruleset;
+                default -> others;
+            };
         }
     }
 
