@@ -22,16 +22,40 @@ make_start_cache() {
 
 # record_classes ROOT HOME WORK: starts the appliance without documents, and lists the classes that it needs
 record_classes() {
-    local root=$1 home=$2 work=$3 output=$1$3/output list=$1$3/loaded enter=() pid ended_well=true
+    start_once "$@" note_classes -Xshare:off -XX:DumpLoadedClassList="$3/loaded" \
+        -Xlog:class+load:file="$3/loads:none:filecount=0"
+}
+
+# note_classes WORK: while the appliance is up, since what its end needs depends on the moment
+note_classes() {
+    await_rest "$1/loaded" && cp "$1/loads" "$1/loads-until-up"
+}
+
+# prove_start_cache ROOT HOME: fails unless nearly all classes of bundles come from the cache
+prove_start_cache() {
+    local root=$1 home=$2 work loads all cached
+    work=$(mktemp -d "$root/tmp/prove.XXXXXX")
+    mkdir "$work/documents"
+    loads=$work/loads
+    start_once "$root" "$home" "${work#"$root"}" true -Xlog:class+load:file="${work#"$root"}/loads:none:filecount=0" || return 1
+    all=$(grep -cE '^(org\.jonction|org\.eclipse\.jetty|org\.apache\.felix)\.[^ /]* source: ' "$loads")
+    cached=$(grep -cE '^(org\.jonction|org\.eclipse\.jetty|org\.apache\.felix)\.[^ /]* source: shared objects file' "$loads")
+    rm -rf "$work"
+    printf 'from the start cache: %s of %s classes\n' "$cached" "$all"
+    [ "$((cached * 100))" -ge "$((all * 95))" ]
+}
+
+# start_once ROOT HOME WORK THEN OPTION ...: starts the appliance, asks for its sign-in page, calls THEN WORK, and ends it
+start_once() {
+    local root=$1 home=$2 work=$3 then=$4 output=$1$3/output enter=() pid ended_well=true
+    shift 4
     [ -z "$root" ] || enter=(chroot "$root")
     "${enter[@]}" /usr/bin/env JONCTION_STATE="$work/state" JONCTION_CONFIG="$work/documents" \
-        "$home/bin/jonction-start" -Xshare:off -XX:ActiveProcessorCount=2 -XX:DumpLoadedClassList="$work/loaded" \
-        -Xlog:class+load:file="$work/loads:none:filecount=0" \
+        "$home/bin/jonction-start" -XX:ActiveProcessorCount=2 "$@" \
         -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
     pid=$!
-    { await_start "$pid" "$output" && visit_console "$pid" "$output" "${enter[@]}" && await_rest "$list"; } || ended_well=false
-    # What the end needs depends on the moment.
-    cp "$root$work/loads" "$root$work/loads-until-up" || ended_well=false
+    { await_start "$pid" "$output" && visit_console "$pid" "$output" "${enter[@]}" && "$then" "$root$work"; } ||
+        ended_well=false
     kill "$pid" 2>/dev/null || true
     wait "$pid" || true
     cat "$output"

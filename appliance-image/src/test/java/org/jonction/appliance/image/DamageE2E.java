@@ -9,12 +9,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jonction.appliance.Console;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Disks, sticks and cables that are not as they should be: the box says so, and keeps what it has. */
-/* Not proven yet, so that ./jonction test leaves it out: -De2e.excluded=none runs it. */
-@Tag("pending")
 class DamageE2E extends ImageTest {
     private static final long MIB = 1 << 20;
 

@@ -10,13 +10,10 @@ import org.jonction.testkit.Network;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The plug is pulled while the box writes; and a disk without room. One disk goes through all of it. */
-/* Not proven yet, so that ./jonction test leaves it out: -De2e.excluded=none runs it. */
-@Tag("pending")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PowerCutE2E extends ImageTest {
     private static final String DOCUMENT = "profiles/itsp.yaml";

@@ -57,12 +57,16 @@ final class Update {
         return copy;
     }
 
-    /** Signs what {@code change} makes of the built update's contents, with a key of one's own or the build's. */
+    /**
+     * An update with what {@code sedOnManifest} makes of the built one's manifest, signed by somebody. Of its images a
+     * little is left: it is for boxes that refuse it before they look at them.
+     */
     static Path resigned(Path folder, String name, Signer signer, String sedOnManifest) {
         Path contents = folder.resolve(name + ".contents");
         Path bundle = folder.resolve(name + ".raucb");
         Proc.run("unsquashfs", "-quiet", "-no-progress", "-dest", contents.toString(), built().toString());
         Proc.run("sed", "-i", sedOnManifest, contents.resolve("manifest.raucm").toString());
+        Proc.run("find", contents.toString(), "-name", "*.img", "-exec", "truncate", "-s", "1M", "{}", "+");
         Proc.run("rauc", "bundle", "--cert", signer.certificate().toString(), "--key", signer.key().toString(),
                 "--mksquashfs-args=-noI -noD -noF -noX", contents.toString(), bundle.toString());
         return bundle;

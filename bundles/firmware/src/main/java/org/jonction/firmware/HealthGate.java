@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HealthGate {
     private static final Logger LOG = LoggerFactory.getLogger(HealthGate.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_OF_START = Duration.ofMillis(200);
     private static final Duration PAUSE_ON_TRIAL = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTERWARDS = Duration.ofSeconds(30);
 
@@ -75,8 +76,9 @@ public final class HealthGate {
             @Reference Notices notices,
             @Reference Parts parts,
             @Reference StartFindings findings) {
-        this(box, slots, notices, conditions(context, box, parts, findings), Pace.USUAL, () -> stopping(context));
-        executor.execute(this::watch);
+        this(box, slots, notices, conditions(context, box, parts, findings), Pace.USUAL,
+                () -> isState(context, Bundle.STOPPING));
+        executor.execute(() -> watchOnceUp(context));
     }
 
     HealthGate(
@@ -108,8 +110,8 @@ public final class HealthGate {
                 new DataCondition(box.state(), findings));
     }
 
-    private static boolean stopping(BundleContext context) {
-        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+    private static boolean isState(BundleContext context, int state) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == state;
     }
 
     @Deactivate
@@ -123,6 +125,15 @@ public final class HealthGate {
     /** The conditions as found last. */
     List<HealthItem> latest() {
         return latest;
+    }
+
+    /** Parts that are still to start are no finding; when they never do, the system starts the box anew. */
+    private void watchOnceUp(BundleContext context) {
+        if (!isState(context, Bundle.STARTING)) {
+            watch();
+        } else if (!executor.isShutdown()) {
+            executor.schedule(() -> watchOnceUp(context), PAUSE_OF_START.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void watch() {
