@@ -96,6 +96,26 @@ mark_bad() {
     rauc status mark-bad other >/dev/null 2>"$errors" || fail "$(reason "$errors")"
 }
 
+# second_chance: once in each start of the box, starts what has failed anew: units, or Jonction when there are none
+second_chance() {
+    given=$top/run/jonction-second-chance
+    [ ! -e "$given" ] || return 0
+    touch "$given"
+    units=$(systemctl list-units --state=failed --plain --no-legend --no-pager --full | awk '{ print $1 }')
+    [ -n "$units" ] || units=jonction.service
+    log "starting anew: $units"
+    echo given
+    # shellcheck disable=SC2086
+    systemctl --no-block restart $units
+}
+
+# give_up: the boot loader takes the other slot, and this one again only when that does not start either
+give_up() {
+    grub-editenv "$grubenv" set "$(running_slot)_TRY=2" 2>"$errors" || fail "$(reason "$errors")"
+    sync "$grubenv"
+    later reboot
+}
+
 activate_other() {
     set_trial "$(other_slot)"
     rauc status mark-active other >/dev/null 2>"$errors" || fail "$(reason "$errors")"

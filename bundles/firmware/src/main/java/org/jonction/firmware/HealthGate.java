@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks the running slot good once every condition has held for some seconds. A slot on trial that does not get there is
- * started anew, at the latest by the system itself, so that it happens with a broken Java, too.
+ * Marks the running slot good once every condition has held for some seconds. Of a slot on trial that does not get there,
+ * what failed is started anew; when that does not help, the box returns to the other slot. With a broken Java, the system
+ * itself starts the box anew, and the boot loader returns.
  */
 @Component(service = HealthGate.class, immediate = true)
 public final class HealthGate {
@@ -200,8 +201,12 @@ public final class HealthGate {
         });
         if (hopeless && !givenUp && slots.canReturn()) {
             keep(new Judgement(box.slot(), box.release().version(), false, found));
-            slots.giveUp();
-            givenUp = true;
+            if (slots.secondChance()) {
+                failingSinceNs.clear();
+            } else {
+                slots.giveUp();
+                givenUp = true;
+            }
         }
     }
 

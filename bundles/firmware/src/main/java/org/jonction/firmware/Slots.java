@@ -95,11 +95,21 @@ public final class Slots implements NoticeSource {
         }
     }
 
-    /** Starts anew, because the running slot has failed its trial. */
+    /** Has what failed started anew, at most once in each start of the box. @return whether it was done now */
+    boolean secondChance() throws FirmwareException {
+        boolean given = privileged.request(Privileged.SHORT, "second-chance").contains("given");
+        if (given) {
+            LOG.warn("Version {} in slot {} fails its health gate: what failed is started anew", box.release().version(),
+                    box.slot());
+        }
+        return given;
+    }
+
+    /** Returns to the other slot, because the running one has failed its trial. */
     void giveUp() throws FirmwareException {
-        LOG.error("Version {} in slot {} does not pass its health gate: starting anew", box.release().version(),
-                box.slot());
-        privileged.request(Privileged.SHORT, "restart");
+        LOG.error("Version {} in slot {} does not pass its health gate: returning to slot {}", box.release().version(),
+                box.slot(), box.otherSlot());
+        privileged.request(Privileged.SHORT, "give-up");
     }
 
     /** Notes why the slots cannot be cared for; empty when they can. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jonction.testkit.PrivilegedServer;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,8 @@ abstract class BoxFixture {
     /** The boot loader's variables. */
     final Map<String, String> variables = new ConcurrentHashMap<>(
             Map.of("ORDER", "A B", "A_OK", "1", "A_TRY", "1", "B_OK", "0", "B_TRY", "0"));
+    /** Starts in which what failed was started anew. */
+    final Set<String> secondChances = ConcurrentHashMap.newKeySet();
     /** What RAUC has installed, by slot. */
     final Map<String, String> installed = new ConcurrentHashMap<>();
 
@@ -43,6 +46,12 @@ abstract class BoxFixture {
             out.write("ok\n".getBytes());
         });
         server.reply("restart", "ok");
+        server.on("second-chance", (arguments, out) ->
+                out.write((secondChances.add(box.bootId()) ? "given\nok\n" : "ok\n").getBytes()));
+        server.on("give-up", (arguments, out) -> {
+            variables.put(box.slot() + "_TRY", "2");
+            out.write("ok\n".getBytes());
+        });
     }
 
     @AfterEach

@@ -131,16 +131,12 @@ class HealthGateTest extends BoxFixture {
         HealthGate gate = gate(AT_ONCE);
         units.wrong = "failed: nftables.service";
         gate.look();
+        assertThat(server.requests).contains("second-chance").doesNotContain("give-up");
         gate.look();
-        assertThat(server.requests).containsOnlyOnce("restart");
+        gate.look();
+        assertThat(server.requests).containsOnlyOnce("give-up").doesNotContain("mark-bad");
 
-        box = boot("2.0", "B", "third");
-        variables.put("B_TRY", "2");
-        gate(AT_ONCE).look();
-        assertThat(server.requests).filteredOn("restart"::equals).hasSize(2);
-        assertThat(server.requests).doesNotContain("mark-bad");
-
-        box = boot("1.0", "A", "fourth");
+        box = boot("1.0", "A", "third");
         units.wrong = "";
         gate(PATIENT).look();
         assertThat(slots.notices())
@@ -162,29 +158,57 @@ class HealthGateTest extends BoxFixture {
         gate.look();
         gate.look();
 
-        assertThat(server.requests).doesNotContain("restart");
+        assertThat(server.requests).doesNotContain("second-chance", "give-up");
     }
 
     @Test
-    void aRestartThatFailsIsAskedForAgain() throws FirmwareException {
+    void aReturnThatFailsIsAskedForAgain() throws FirmwareException {
         update("2.0");
         box = boot("2.0", "B", "second");
         HealthGate gate = gate(AT_ONCE);
         units.wrong = "failed: nftables.service";
-        server.reply("restart", "failed: systemd is busy");
         gate.look();
-        assertThat(slots.notices()).singleElement().asString().contains("systemd is busy");
+        server.reply("give-up", "failed: the disk is busy");
+        gate.look();
+        assertThat(slots.notices()).singleElement().asString().contains("the disk is busy");
 
-        server.reply("restart", "ok");
+        server.reply("give-up", "ok");
         gate.look();
         gate.look();
 
-        assertThat(server.requests).filteredOn("restart"::equals).hasSize(2);
+        assertThat(server.requests).filteredOn("give-up"::equals).hasSize(2);
         assertThat(slots.notices()).isEmpty();
     }
 
     @Test
-    void aSlotThatWasGoodBeforeIsNeverRestarted() throws FirmwareException {
+    void aSecondChanceThatHelpsIsAllThatItTakes() throws FirmwareException {
+        update("2.0");
+        box = boot("2.0", "B", "second");
+        HealthGate gate = gate(AT_ONCE);
+        units.wrong = "failed: chrony.service";
+        gate.look();
+
+        units.wrong = "";
+        gate.look();
+
+        assertThat(server.requests).containsOnlyOnce("second-chance").doesNotContain("give-up");
+        assertThat(slots.markedGood()).isTrue();
+    }
+
+    @Test
+    void afterAnotherStartOfJonctionTheFirstFailureIsNotForgotten() throws FirmwareException {
+        update("2.0");
+        box = boot("2.0", "B", "second");
+        console.wrong = "does not answer";
+        gate(AT_ONCE).look();
+
+        gate(AT_ONCE).look();
+
+        assertThat(server.requests).containsOnlyOnce("give-up");
+    }
+
+    @Test
+    void aSlotThatWasGoodBeforeIsNeverLeft() throws FirmwareException {
         gate(PATIENT).look();
         box = boot("1.0", "A", "second");
         HealthGate gate = gate(AT_ONCE);
@@ -193,11 +217,11 @@ class HealthGateTest extends BoxFixture {
         gate.look();
         gate.look();
 
-        assertThat(server.requests).doesNotContain("restart");
+        assertThat(server.requests).doesNotContain("second-chance", "give-up");
     }
 
     @Test
-    void anUpdateOfABoxWithoutAGoodSystemBesideItIsNotRestarted() throws FirmwareException {
+    void anUpdateOfABoxWithoutAGoodSystemBesideItIsNotLeft() throws FirmwareException {
         update("2.0");
         variables.put("A_OK", "0");
         box = boot("2.0", "B", "second");
@@ -205,7 +229,7 @@ class HealthGateTest extends BoxFixture {
 
         gate(AT_ONCE).look();
 
-        assertThat(server.requests).doesNotContain("restart");
+        assertThat(server.requests).doesNotContain("second-chance", "give-up");
     }
 
     @Test
@@ -218,7 +242,7 @@ class HealthGateTest extends BoxFixture {
 
         gate.look();
 
-        assertThat(server.requests).doesNotContain("restart");
+        assertThat(server.requests).doesNotContain("second-chance", "give-up");
         assertThat(box.state().resolve(SlotHistory.JUDGEMENT)).content().doesNotContain("sip");
     }
 
