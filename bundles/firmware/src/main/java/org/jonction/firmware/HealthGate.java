@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks the running slot good once every condition has held for some seconds. Of a slot on trial that does not get there,
- * what failed is started anew; when that does not help, the box returns to the other slot. With a broken Java, the system
- * itself starts the box anew, and the boot loader returns.
+ * Marks the running slot good once every condition has held for some seconds. Of a slot on trial that does not get
+ * there, what failed is started anew; when that does not help, the box returns to the other slot. With a broken Java,
+ * the system itself starts the box anew, and the boot loader returns.
  */
 @Component(service = HealthGate.class, immediate = true)
 public final class HealthGate {

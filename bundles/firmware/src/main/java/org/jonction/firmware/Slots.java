@@ -99,8 +99,9 @@ public final class Slots implements NoticeSource {
     boolean secondChance() throws FirmwareException {
         boolean given = privileged.request(Privileged.SHORT, "second-chance").contains("given");
         if (given) {
-            LOG.warn("Version {} in slot {} fails its health gate: what failed is started anew", box.release().version(),
-                    box.slot());
+            LOG.warn(
+                    "Version {} in slot {} fails its health gate: what failed is started anew",
+                    box.release().version(), box.slot());
         }
         return given;
     }
