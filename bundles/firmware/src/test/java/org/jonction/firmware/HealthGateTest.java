@@ -150,8 +150,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void whatMayHealByItselfGetsMoreTime() throws FirmwareException {
-        update("2.0");
-        box = boot("2.0", "B", "second");
+        startUpdate();
         HealthGate gate = gate(new HealthGate.Pace(NONE, NONE, NONE, EVER));
 
         console.wrong = "does not answer";
@@ -163,8 +162,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void aReturnThatFailsIsAskedForAgain() throws FirmwareException {
-        update("2.0");
-        box = boot("2.0", "B", "second");
+        startUpdate();
         HealthGate gate = gate(AT_ONCE);
         units.wrong = "failed: nftables.service";
         gate.look();
@@ -182,8 +180,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void aSecondChanceThatHelpsIsAllThatItTakes() throws FirmwareException {
-        update("2.0");
-        box = boot("2.0", "B", "second");
+        startUpdate();
         HealthGate gate = gate(AT_ONCE);
         units.wrong = "failed: chrony.service";
         gate.look();
@@ -197,8 +194,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void afterAnotherStartOfJonctionTheFirstFailureIsNotForgotten() throws FirmwareException {
-        update("2.0");
-        box = boot("2.0", "B", "second");
+        startUpdate();
         console.wrong = "does not answer";
         gate(AT_ONCE).look();
 
@@ -234,8 +230,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void partsThatEndWithTheBoxAreNoReasonForAReturn() throws FirmwareException {
-        update("2.0");
-        box = boot("2.0", "B", "second");
+        startUpdate();
         HealthGate gate = gate(AT_ONCE);
         stopping = true;
         units.wrong = "a part of the box is not running: sip";
@@ -256,6 +251,12 @@ class HealthGateTest extends BoxFixture {
         assertThat(slots.notices()).singleElement().asString().startsWith(Slots.UNKNOWN);
         assertThat(slots.markedGood()).isFalse();
         assertThat(Files.exists(box.state().resolve(SlotHistory.JUDGEMENT))).isTrue();
+    }
+
+    /** Starts version 2.0 from slot B, beside a slot A that is good. */
+    private void startUpdate() throws FirmwareException {
+        update("2.0");
+        box = boot("2.0", "B", "second");
     }
 
     /** Installs to slot B from a slot A that is good. */

@@ -19,6 +19,7 @@ final class BundleCopy {
     static byte[] of(Bundle bundle) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+            // Copies are made while the box starts, when the processor is scarcer than the disk.
             jar.setLevel(Deflater.NO_COMPRESSION);
             // A reader of the jar as a stream finds the manifest only when it comes first.
             add(bundle, JarFile.MANIFEST_NAME, jar);
