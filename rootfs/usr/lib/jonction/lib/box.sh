@@ -20,7 +20,7 @@ log() {
 }
 
 running_slot() {
-    sed -nE 's/^(.* )?rauc\.slot=([AB])( .*)?$/\2/p' /proc/cmdline
+    sed -nE 's/^(.* )?rauc\.slot=([AB])( .*)?$/\2/p' "$top/proc/cmdline"
 }
 
 other_slot() {

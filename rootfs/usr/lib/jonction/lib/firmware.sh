@@ -96,17 +96,24 @@ mark_bad() {
     rauc status mark-bad other >/dev/null 2>"$errors" || fail "$(reason "$errors")"
 }
 
+failed_units() {
+    systemctl list-units --state=failed --plain --no-legend --no-pager --full | awk '{ print $1 }'
+}
+
 # second_chance: once in each start of the box, starts what has failed anew: units, or Jonction when there are none
 second_chance() {
     given=$top/run/jonction-second-chance
     [ ! -e "$given" ] || return 0
     touch "$given"
-    units=$(systemctl list-units --state=failed --plain --no-legend --no-pager --full | awk '{ print $1 }')
-    [ -n "$units" ] || units=jonction.service
-    log "starting anew: $units"
+    units=$(failed_units)
+    log "starting anew: ${units:-jonction.service}"
     echo given
-    # shellcheck disable=SC2086
-    systemctl --no-block restart $units
+    if [ -n "$units" ]; then
+        # shellcheck disable=SC2086
+        timeout 15 systemctl restart $units || true
+    else
+        systemctl --no-block restart jonction.service
+    fi
 }
 
 # give_up: the boot loader takes the other slot, and this one again only when that does not start either
@@ -119,4 +126,9 @@ give_up() {
 activate_other() {
     set_trial "$(other_slot)"
     rauc status mark-active other >/dev/null 2>"$errors" || fail "$(reason "$errors")"
+}
+
+# later ACTION: once the answer is on its way
+later() {
+    systemd-run --quiet --collect --on-active=1 --timer-property=AccuracySec=100ms systemctl "$1"
 }

@@ -1,27 +1,17 @@
 package org.jonction.appliance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The program that looks for a provisioning seed. Sticks are folders here; {@code SeededE2E} has real ones. */
-class SeedSearchTest {
-    private static final Path PROGRAMS =
-            Path.of("..", "rootfs", "usr", "lib", "jonction", "bin").toAbsolutePath();
-
-    @TempDir
-    private Path root;
-
+class SeedSearchTest extends BoxPrograms {
     private Path esp;
     private Path found;
     private Path sticks;
@@ -132,34 +122,6 @@ class SeedSearchTest {
 
     private List<String> ask(String request) throws Exception {
         return run("jonction-privileged", request + "\n");
-    }
-
-    private List<String> run(String name, String input) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", PROGRAMS.resolve(name).toString());
-        builder.environment().put("JONCTION_ROOT", root.toString());
-        builder.environment().merge("PATH", root.resolve("bin").toString(), (path, own) -> own + ":" + path);
-        Process program = builder.redirectErrorStream(true).start();
-        try {
-            program.getOutputStream().write(input.getBytes(UTF_8));
-            program.getOutputStream().close();
-            List<String> answer = program.inputReader(UTF_8).readAllLines();
-            assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(program.exitValue()).as(answer.toString()).isZero();
-            return answer;
-        } finally {
-            program.destroyForcibly();
-        }
-    }
-
-    private void program(String name, String command) throws IOException {
-        Path file = root.resolve("bin").resolve(name);
-        write(file, "#!/bin/sh\n" + command + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
     }
 
     private static List<String> files(Path folder) throws IOException {

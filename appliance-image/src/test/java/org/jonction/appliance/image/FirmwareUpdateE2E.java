@@ -3,6 +3,7 @@ package org.jonction.appliance.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jonction.appliance.Console;
@@ -37,7 +38,10 @@ class FirmwareUpdateE2E extends ImageTest {
 
     @BeforeAll
     void boot() throws Exception {
-        box = start(provisionedDisk().unit("fault.service", FAULT));
+        Path contents = Files.createDirectory(folder.resolve("stick"));
+        Files.copy(Update.built(), contents.resolve(Update.built().getFileName()));
+        Path stick = Sticks.make(folder, "UPDATE", contents);
+        box = start(provisionedDisk().stick(stick).unit("fault.service", FAULT));
         console = box.awaitGood();
     }
 
@@ -77,9 +81,12 @@ class FirmwareUpdateE2E extends ImageTest {
 
     @Test
     @Order(5)
-    void anUpdateThatFailsItsHealthGateTwiceGivesWayToTheOldSystem() throws Exception {
+    void anUpdateFromAStickThatFailsItsTrialTwiceGivesWayToTheOldSystem() throws Exception {
         box.shell().run("touch /data/box/fault-of-the-test && sync");
-        install();
+        JsonNode sticks = console.get("/api/v1/firmware/usb");
+        assertThat(sticks).as(sticks.toString()).hasSize(1);
+        console.post("/api/v1/firmware/install-usb", Map.of("name", sticks.get(0).asText()));
+        assertInstalled();
         int shown = box.vm().screenLength();
         restart("NOW");
         box.vm().awaitScreen(shown, "(?s)slot B.*slot A", Vm.BOOT.multipliedBy(3));
@@ -141,9 +148,13 @@ class FirmwareUpdateE2E extends ImageTest {
 
     private void install() throws Exception {
         Path update = Update.built();
-        JsonNode answer = console.postFile(INSTALL + update.getFileName(), update);
+        console.postFile(INSTALL + update.getFileName(), update);
+        assertInstalled();
+    }
+
+    private void assertInstalled() {
         JsonNode firmware = ImageBox.awaitFirmware(console, UPDATE, now -> !busy(now));
-        assertThat(firmware.at("/install/phase").asText()).as("%s %s", answer, firmware).isEqualTo("INSTALLED");
+        assertThat(firmware.at("/install/phase").asText()).as(firmware.toString()).isEqualTo("INSTALLED");
     }
 
     private void restart(String mode) throws Exception {

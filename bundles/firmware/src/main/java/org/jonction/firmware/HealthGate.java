@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Marks the running slot good once every condition has held for some seconds. Of a slot on trial that does not get
- * there, what failed is started anew; when that does not help, the box returns to the other slot. With a broken Java,
- * the system itself starts the box anew, and the boot loader returns.
+ * there, what failed is started anew; when that does not help, the box returns to the other slot. Failed units and a
+ * broken Java are noticed by {@code jonction-health} on the box, which does the same without Java.
  */
 @Component(service = HealthGate.class, immediate = true)
 public final class HealthGate {
@@ -52,20 +52,14 @@ public final class HealthGate {
      * How long the gate waits.
      *
      * @param settling how long everything must hold
-     * @param units how long a slot on trial may have a failed unit, which does not heal by itself
-     * @param ruleset how long its firewall may not be loaded
-     * @param others how long it may fail in anything else
+     * @param ruleset how long the firewall of a slot on trial may not be loaded
+     * @param others how long it may fail in anything else; failed units are jonction-health's business before that
      */
-    record Pace(Duration settling, Duration units, Duration ruleset, Duration others) {
-        static final Pace USUAL = new Pace(
-                Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(90));
+    record Pace(Duration settling, Duration ruleset, Duration others) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(90));
 
         Duration patience(String condition) {
-            return switch (condition) {
-                case "units" -> units;
-                case "ruleset" -> ruleset;
-                default -> others;
-            };
+            return condition.equals("ruleset") ? ruleset : others;
         }
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class HealthGateTest extends BoxFixture {
     private static final Duration NONE = Duration.ZERO;
     private static final Duration EVER = Duration.ofDays(1);
-    private static final HealthGate.Pace AT_ONCE = new HealthGate.Pace(NONE, NONE, NONE, NONE);
-    private static final HealthGate.Pace PATIENT = new HealthGate.Pace(NONE, EVER, EVER, EVER);
+    private static final HealthGate.Pace AT_ONCE = new HealthGate.Pace(NONE, NONE, NONE);
+    private static final HealthGate.Pace PATIENT = new HealthGate.Pace(NONE, EVER, EVER);
 
     private final Given units = new Given("units");
     private final Given console = new Given("console");
@@ -75,7 +75,7 @@ class HealthGateTest extends BoxFixture {
 
     @Test
     void everythingMustHoldForAWhile() throws FirmwareException {
-        HealthGate gate = gate(new HealthGate.Pace(EVER, EVER, EVER, EVER));
+        HealthGate gate = gate(new HealthGate.Pace(EVER, EVER, EVER));
 
         gate.look();
         gate.look();
@@ -151,7 +151,7 @@ class HealthGateTest extends BoxFixture {
     @Test
     void whatMayHealByItselfGetsMoreTime() throws FirmwareException {
         startUpdate();
-        HealthGate gate = gate(new HealthGate.Pace(NONE, NONE, NONE, EVER));
+        HealthGate gate = gate(new HealthGate.Pace(NONE, NONE, EVER));
 
         console.wrong = "does not answer";
         gate.look();
