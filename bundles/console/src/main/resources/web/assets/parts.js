@@ -3,7 +3,7 @@ import {h} from './dom.js';
 import {t, tOr} from './i18n.js';
 
 const TONES = {
-  UP: 'ok', UNKNOWN: 'idle', DOWN: 'bad', ENABLED: 'ok', DRAINING: 'warn', DISABLED: 'idle',
+  UP: 'ok', UNKNOWN: 'idle', DEGRADED: 'warn', DEMOTED: 'warn', DOWN: 'bad', BLOCKED: 'bad', ENABLED: 'ok', DRAINING: 'warn', DISABLED: 'idle',
   SETUP: 'warn', EARLY: 'warn', ANSWERED: 'ok', HELD: 'idle', RELEASING: 'idle', ENDED: 'idle',
 };
 

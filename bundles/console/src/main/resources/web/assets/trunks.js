@@ -1,15 +1,42 @@
 // Trunks: their peers' health.
+import {post} from './api.js';
 import {h, refresh} from './dom.js';
 import {dateTime, number, t} from './i18n.js';
 import {empty, facts, pill} from './parts.js';
 
-function endpoint(e) {
+const ORDERS = ['IN_SERVICE', 'DRAIN', 'BLOCK'];
+const IN_FORCE = {DRAINING: 'DRAIN', BLOCKED: 'BLOCK'};
+
+async function order(event, trunk, endpoint, wanted) {
+  const button = event.currentTarget;
+  button.disabled = true;
+  try {
+    await post(`/api/v1/trunks/${encodeURIComponent(trunk.name)}/endpoints`, {endpoint: endpoint.address, order: wanted});
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function endpoint(trunk, e) {
+  const inForce = IN_FORCE[e.state] ?? 'IN_SERVICE';
   return h('li', {class: 'endpoint'},
     pill(e.state),
     h('span', {class: 'mono'}, e.address),
+    e.host && h('span', {class: 'quiet'}, e.host),
     h('span', {class: 'quiet'},
       e.lastAnswer || t('trunks.noAnswerYet'),
-      e.since ? ` · ${t('trunks.since', {when: dateTime(e.since)})}` : ''));
+      e.since ? ` · ${t('trunks.since', {when: dateTime(e.since)})}` : '',
+      e.state === 'UP' || e.reason === e.lastAnswer ? '' : ` · ${e.reason}`),
+    h('span', {class: 'orders'}, ORDERS.filter(one => one !== inForce).map(one =>
+      h('button', {type: 'button', class: one === 'BLOCK' ? 'danger' : '', onclick: event => order(event, trunk, e, one)},
+        t(`trunks.order.${one}`)))));
+}
+
+function name(n) {
+  return h('li', {class: 'endpoint'},
+    pill(n.fresh ? 'RESOLVED' : 'STALE', n.fresh ? 'ok' : 'warn'),
+    h('span', {class: 'mono'}, n.host),
+    h('span', {class: 'quiet'}, n.text, ` · ${t('trunks.since', {when: dateTime(n.since)})}`));
 }
 
 function card(trunk) {
@@ -30,8 +57,10 @@ function card(trunk) {
       [t('trunks.interface'), trunk.sipInterface],
       [t('trunks.media'), trunk.mediaRealm],
     ]),
+    trunk.names.length > 0 && h('h3', null, t('trunks.names')),
+    trunk.names.length > 0 && h('ul', {class: 'endpoints'}, trunk.names.map(name)),
     h('h3', null, t('trunks.endpoints')),
-    h('ul', {class: 'endpoints'}, trunk.endpoints.map(endpoint)));
+    h('ul', {class: 'endpoints'}, trunk.endpoints.map(e => endpoint(trunk, e))));
 }
 
 export function show(main, status) {

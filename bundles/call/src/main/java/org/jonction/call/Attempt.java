@@ -11,6 +11,7 @@ import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Attempt implements ResponseHandler {
     private final Set<String> byed = new HashSet<>(2);
     private boolean live = true;
     private String winner = "";
+    private boolean reported;
+    private boolean heard;
 
     /** One early dialog and the answer that it has given so far. */
     private record Fork(Dialog dialog, @Nullable Audio audio) {}
@@ -53,11 +56,14 @@ final class Attempt implements ResponseHandler {
         transaction = session.box.sip().send(invite, target, profile.sip(), this);
         if (patience.noResponseMs() > 0) {
             noResponse = session.loop.schedule(
-                    patience.noResponseMs(), () -> giveUp("no response within " + patience.noResponseMs() + " ms"));
+                    patience.noResponseMs(),
+                    () -> giveUp(
+                            Outcome.Kind.NO_ANSWER, "no response within " + patience.noResponseMs() + " ms"));
         }
         if (patience.noProgressMs() > 0) {
             noProgress = session.loop.schedule(
-                    patience.noProgressMs(), () -> giveUp("no progress within " + patience.noProgressMs() + " ms"));
+                    patience.noProgressMs(),
+                    () -> giveUp(Outcome.Kind.FAILURE, "no progress within " + patience.noProgressMs() + " ms"));
         }
     }
 
@@ -72,9 +78,18 @@ final class Attempt implements ResponseHandler {
         }
     }
 
-    private void giveUp(String why) {
+    private void giveUp(Outcome.Kind kind, String why) {
+        report(new Outcome(kind, 0, why));
         abandon();
-        unanswered().failed(new Failure(408, -1, true, why));
+        unanswered().gaveUp(new Failure(408, -1, true, why));
+    }
+
+    /** The first that is heard of the endpoint says how it is. */
+    private void report(Outcome outcome) {
+        if (!reported) {
+            reported = true;
+            session.box.trunks().report(target, outcome);
+        }
     }
 
     private void close() {
@@ -129,11 +144,15 @@ final class Attempt implements ResponseHandler {
             }
             return;
         }
+        heard = true;
         stop(noResponse);
+        if (leg.trunk().profile().timers().failoverStop().stops(status)) {
+            stop(noProgress);
+        }
         if (status < 200) {
             // RFC 6228: 199 tells of a fork that is over, which changes nothing here
             if (status > 100 && status != 199) {
-                stop(noProgress);
+                report(Outcome.SUCCESS);
                 progress(response);
             }
         } else if (status < 300) {
@@ -141,6 +160,7 @@ final class Attempt implements ResponseHandler {
         } else if (leg.timer.lengthened(response)) {
             askAgain();
         } else {
+            report(Meaning.outcome(response, Messages.q850(response)));
             fail(Failure.of(leg.trunk(), response));
         }
     }
@@ -189,6 +209,7 @@ final class Attempt implements ResponseHandler {
 
     private void answered(SIPResponse response) {
         close();
+        report(Outcome.SUCCESS);
         winner = response.getToTag() == null ? "" : response.getToTag();
         leg.learn(response);
         Fork fork = forks.get(winner);
@@ -229,13 +250,16 @@ final class Attempt implements ResponseHandler {
     @Override
     public void onTimeout(ClientTransaction from) {
         if (live) {
-            fail(new Failure(408, -1, true, "no final response")); // RFC 3261 8.1.3.1
+            String why = "no final response";
+            report(new Outcome(heard ? Outcome.Kind.FAILURE : Outcome.Kind.NO_ANSWER, 0, why));
+            fail(new Failure(408, -1, true, why)); // RFC 3261 8.1.3.1
         }
     }
 
     @Override
     public void onTransportError(ClientTransaction from, String reason) {
         if (live) {
+            report(new Outcome(Outcome.Kind.UNREACHABLE, 0, reason));
             fail(new Failure(503, -1, true, "could not be reached: " + reason)); // RFC 3261 8.1.3.1
         }
     }

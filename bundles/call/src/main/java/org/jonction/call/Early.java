@@ -56,6 +56,13 @@ final class Early extends Unanswered {
     }
 
     @Override
+    void gaveUp(Failure failure) {
+        leave();
+        session.become(new Setup(session, hunt));
+        super.gaveUp(failure);
+    }
+
+    @Override
     public void leave() {
         if (ringing != null) {
             ringing.cancel();

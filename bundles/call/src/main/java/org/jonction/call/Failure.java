@@ -19,14 +19,16 @@ record Failure(int status, int q850, boolean retry, String text) {
         int received = response.getStatusCode();
         int q850 = Messages.q850(response);
         int meaning = meaning(trunk, received, q850);
-        boolean retry = trunk.profile().responses().retryOn().contains(meaning) && !userDecision(meaning, q850);
+        Meaning sense = Meaning.of(meaning, q850);
+        boolean retry = retry(trunk.profile().responses(), sense, meaning, q850);
         int status = passable(meaning);
         StringBuilder text = new StringBuilder(64).append("answered ").append(received);
         if (q850 > 0) {
             text.append(", Q.850 cause ").append(q850);
         }
+        text.append(" (").append(sense.text()).append(')');
         if (status != received) {
-            text.append(", meaning ").append(status);
+            text.append(", ").append(status).append(" to the caller");
         }
         return new Failure(status, q850, retry, text.toString());
     }
@@ -47,10 +49,13 @@ record Failure(int status, int q850, boolean retry, String text) {
         return status;
     }
 
-    /** Whether a person, not the network, said no: never tried elsewhere. */
-    private static boolean userDecision(int status, int q850) {
-        // Q.850: 17 user busy, 19 no answer from user, 21 call rejected
-        return status == 486 || status == 487 || status >= 600 || q850 == 17 || q850 == 19 || q850 == 21;
+    private static boolean retry(Responses policy, Meaning sense, int status, int q850) {
+        return switch (sense) {
+            case BUSY, USER -> false;
+            case NUMBER -> status < 600 && policy.retryOn().contains(status);
+            case TRANSPORT, OVERLOAD, ROUTE, OTHER ->
+                policy.retryOn().contains(status) || policy.retryCauses().contains(q850);
+        };
     }
 
     /** The same status, unless it needs a companion header or speaks of a hop that the caller has no part in. */

@@ -39,7 +39,7 @@ final class Hunt {
                 ordered.add(one);
             } else {
                 down.add(one);
-                skip(one, "every endpoint of the trunk is down; kept as the last resort");
+                skip(one, "no endpoint of the trunk is fit for calls now; kept as the last resort");
             }
         }
         ordered.addAll(down);
@@ -84,7 +84,7 @@ final class Hunt {
         session.explanation.addAll(next.decisions());
         targets = session.box.trunks().targets(trunk).iterator();
         if (!targets.hasNext()) {
-            skip(next, "the trunk has no endpoint to send to");
+            skip(next, "the trunk has no endpoint that may be used now");
         }
     }
 

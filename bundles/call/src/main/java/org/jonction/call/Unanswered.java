@@ -25,6 +25,11 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         hunt.failed(failure);
     }
 
+    /** The box has lost its patience with the called side. */
+    void gaveUp(Failure failure) {
+        hunt.failed(failure);
+    }
+
     void answered(Attempt attempt, SIPResponse response) {
         Leg a = session.a;
         Leg b = attempt.leg;

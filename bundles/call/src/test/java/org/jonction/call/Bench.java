@@ -12,6 +12,8 @@ import org.jonction.api.route.RouteQuery;
 import org.jonction.api.route.Router;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.EndpointOrder;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
@@ -32,6 +34,8 @@ final class Bench implements TrunkService, Router {
     final TestTrunk itsp = new TestTrunk("itsp", "wan", "203.0.113.7");
     final List<TestTrunk> routes = new ArrayList<>(List.of(itsp));
     private final List<TestTrunk> trunks = new ArrayList<>(List.of(pbx, itsp));
+    /** What calls met at endpoints: address and kind. */
+    final List<String> outcomes = new ArrayList<>();
     final List<String> down = new ArrayList<>();
     private final List<Trunk> built = new ArrayList<>();
     final CallManager manager;
@@ -113,6 +117,17 @@ final class Bench implements TrunkService, Router {
     @Override
     public boolean reachable(Trunk trunk) {
         return !down.contains(trunk.name());
+    }
+
+    @Override
+    public void report(Target target, Outcome outcome) {
+        outcomes.add(target.remote().getAddress().getHostAddress() + ' ' + outcome.kind()
+                + (outcome.retryAfterS() > 0 ? " " + outcome.retryAfterS() : ""));
+    }
+
+    @Override
+    public boolean order(String trunk, String endpoint, EndpointOrder order) {
+        throw new AssertionError("calls give no orders");
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallLifeTest extends CallTest {
     @Test
     void theLongestCallOfEitherProfileEndsTheCall() {
-        bench.itsp.timers = new Timers(4_000, 10_000, 180, 3_600);
-        bench.pbx.timers = new Timers(4_000, 10_000, 180, 1_800);
+        bench.itsp.timers = new Timers(4_000, 10_000, Timers.FailoverStop.PROGRESS, 180, 3_600);
+        bench.pbx.timers = new Timers(4_000, 10_000, Timers.FailoverStop.PROGRESS, 180, 1_800);
         establish();
 
         advance(1_799_000);

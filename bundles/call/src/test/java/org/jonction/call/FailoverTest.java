@@ -261,7 +261,7 @@ class FailoverTest extends CallTest {
     @Test
     void aPatienceOfZeroIsEndless() {
         invite.cancel();
-        bench.itsp.timers = new Timers(0, 0, 0, 0);
+        bench.itsp.timers = new Timers(0, 0, Timers.FailoverStop.PROGRESS, 0, 0);
         bench.rebuild();
         invite = pbx.invite(Bench.LAN_SDP);
         itsp.takeInvite();

@@ -37,12 +37,13 @@ final class TestTrunk {
     Identity.UriHost fromHost = Identity.UriHost.BOX;
     boolean userPhone;
     boolean respondToOptions = true;
-    Timers timers = new Timers(4_000, 10_000, 180, 0);
+    Timers timers = new Timers(4_000, 10_000, Timers.FailoverStop.PROGRESS, 180, 0);
     SessionTimer sessionTimer = new SessionTimer(SessionTimer.Mode.ACCEPT, 1_800, 90, SessionTimer.Refresher.LOCAL);
     CallerId.Assert asserting = CallerId.Assert.PAI;
     boolean trustInbound;
     List<Responses.Mapping> map = new ArrayList<>();
     Set<Integer> retryOn = Set.of(408, 500, 502, 503, 504);
+    Set<Integer> retryCauses = Set.of(2, 3, 25, 27, 34, 38, 41, 42, 44, 47);
     List<String> codecs = List.of();
     List<String> allow = DriverPolicy.NONE.allow();
     List<HeaderEdit> edits = new ArrayList<>();
@@ -60,18 +61,18 @@ final class TestTrunk {
                 "profile-" + name,
                 "1.0.0",
                 new Identity(userAgent, requestUriHost, fromHost, userPhone),
-                new TrunkProfile.Health(60, 5_000, 3, 2, true, respondToOptions),
+                new TrunkProfile.Health(60, 5_000, 3, 2, true, respondToOptions, 20, 80),
                 SipTimers.DEFAULT,
                 timers,
                 sessionTimer,
                 new CallerId(asserting, trustInbound),
                 new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
-                new Responses(map, retryOn),
+                new Responses(map, retryOn, retryCauses),
                 new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800));
         List<PeerEndpoint> endpoints = addresses.stream()
-                .map(address -> new PeerEndpoint(address, 5060, transport))
+                .map(address -> new PeerEndpoint(address, 5060, transport, ""))
                 .toList();
-        Peer peer = new Peer(name, PeerKind.SBC, domain, "test", endpoints, addresses);
+        Peer peer = new Peer(name, PeerKind.SBC, domain, "test", List.of(), endpoints, addresses);
         return new Trunk(name, state, realm, realm, mediaRealm, peer, "", maxSessions, profile,
                 new DriverPolicy("test", "1", allow, edits, responseMap));
     }

@@ -1,9 +1,9 @@
 package org.jonction.config;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,12 +15,14 @@ import org.jonction.api.sip.SipInterface;
 
 /** Checks that what a trunk joins fits together. */
 final class TrunkCheck {
+    private static final String AUTO = "AUTO";
+
     private final Model model;
     private final List<Problem> problems = new ArrayList<>();
-    /** Trunk by SIP interface and source. */
+    /** Trunk by SIP interface and source: a block, or a name. */
     private final Map<Claim, Item> claims = new HashMap<>();
 
-    private record Claim(String sipInterface, Addresses.Block source) {}
+    private record Claim(String sipInterface, String source) {}
 
     private TrunkCheck(Model model) {
         this.model = model;
@@ -59,8 +61,9 @@ final class TrunkCheck {
         List<Settings> endpoints = peer.value().list("endpoints");
         for (int i = 0; i < endpoints.size(); i++) {
             String address = endpoints.get(i).text("address");
-            InetAddress parsed = Addresses.parse(address).orElseThrow();
-            if (parsed.isAnyLocalAddress() || parsed.isMulticastAddress()) {
+            if (Addresses.parse(address)
+                    .filter(literal -> literal.isAnyLocalAddress() || literal.isMulticastAddress())
+                    .isPresent()) {
                 problems.add(peer.item()
                         .problem(
                                 "endpoints." + i + ".address",
@@ -114,16 +117,18 @@ final class TrunkCheck {
         String family = Addresses.family(sipInterface.address());
         for (Settings endpoint : peer.list("endpoints")) {
             String address = endpoint.text("address");
+            boolean literal = Addresses.parse(address).isPresent();
             String theirs = Addresses.family(address);
-            if (!theirs.equals(family)) {
+            if (literal && !theirs.equals(family)) {
                 problems.add(trunk.problem(
                         "peer",
                         "endpoint %s of '%s' is %s, but the SIP interface '%s' %s"
                                 .formatted(address, peer.text("name"), theirs, sipInterface.name(), family),
                         "a peer with " + family + " endpoints, or another SIP interface"));
             }
-            String transport = endpoint.text("transport");
-            if (sipInterface.transports().stream().noneMatch(t -> t.name().equals(transport))) {
+            String chosen = endpoint.text("transport");
+            String transport = literal && chosen.equals(AUTO) ? "UDP" : chosen; // RFC 3263 4.1
+            if (!transport.equals(AUTO) && sipInterface.transports().stream().noneMatch(t -> t.name().equals(transport))) {
                 problems.add(trunk.problem(
                         "peer",
                         "endpoint %s of '%s' wants %s, which the SIP interface '%s' does not have"
@@ -138,8 +143,9 @@ final class TrunkCheck {
         List<String> sources = new ArrayList<>(peer.texts("sources"));
         peer.list("endpoints").forEach(endpoint -> sources.add(endpoint.text("address")));
         sources.stream()
-                .map(Addresses.Block::parse)
-                .flatMap(Optional::stream)
+                .map(source -> Addresses.Block.parse(source)
+                        .map(Addresses.Block::toString)
+                        .orElseGet(() -> source.toLowerCase(Locale.ROOT)))
                 .distinct()
                 .forEach(source -> {
                     Item earlier = claims.putIfAbsent(new Claim(sipInterface.name(), source), trunk);

@@ -112,7 +112,8 @@ class CheckTest {
         {address: 203.0.113.9}               | {address: "2001:db8::9"}                    | trunks.itsp.peer        | is IPv6, but the SIP interface 'wan' IPv4
         {address: 203.0.113.9}               | {address: 203.0.113.9, transport: TCP}      | trunks.itsp.peer        | wants TCP
         {address: 203.0.113.9}               | {address: 224.0.0.1}                        | peers.itsp.endpoints.0.address | nothing can be sent
-        {address: 203.0.113.9}               | {address: sip.example.com}                  | peers.itsp.endpoints.0.address | is no literal address
+        {address: 203.0.113.9}               | {address: sip_example.com}                  | peers.itsp.endpoints.0.address | is no host name or address
+        {address: 203.0.113.9}               | {address: sip.example.com, transport: TCP}  | trunks.itsp.peer        | wants TCP
         203.0.113.64/26                      | 203.0.113.65/26                             | peers.itsp.sources.0    | bits set behind its prefix
         203.0.113.64/26                      | 203.0.113.64/33                             | peers.itsp.sources.0    | is no address or CIDR block
         lan, peer: pbx,                      | lan, peer: pxb,                             | trunks.pbx.peer         | there is no peer 'pxb'

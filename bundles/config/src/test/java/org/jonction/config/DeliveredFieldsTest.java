@@ -81,8 +81,8 @@ class DeliveredFieldsTest {
         identity: {userAgent: x, requestUriHost: BOX, fromHost: TARGET, userPhone: false}
         health:
           {optionsIntervalS: 1, optionsTimeoutMs: 101, downAfter: 4, upAfter: 5, acceptAnyResponse: false,
-           respondToOptions: false}
-        timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, ringTimeoutS: 6, maxCallS: 7}
+           respondToOptions: false, windowCalls: 6, minSuccessPercent: 7}
+        timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, failoverStop: FINAL, ringTimeoutS: 6, maxCallS: 7}
         callerId: {assert: PPI, trustInbound: true}
         numbers:
           format: RAW
@@ -91,7 +91,7 @@ class DeliveredFieldsTest {
           inCalling: [{name: b, pattern: "3", replace: "4"}]
           outCalled: [{name: c, pattern: "5", replace: "6"}]
           outCalling: [{name: d, pattern: "7", replace: "8"}]
-        responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486]}
+        responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486], retryCauses: [5]}
         media: {codecs: [PCMA], latching: FIRST, rtpTimeoutS: 1, rtpTimeoutHoldS: 2}
         """);
 

@@ -75,16 +75,16 @@ final class Calls {
                 name + "-profile",
                 "1.0.0",
                 new Identity("", UriHost.TARGET, UriHost.BOX, true),
-                new Health(0, 1, 1, 1, true, true),
+                new Health(0, 1, 1, 1, true, true, 0, 0),
                 SipTimers.DEFAULT,
-                new Timers(1, 1, 1, 0),
+                new Timers(1, 1, Timers.FailoverStop.PROGRESS, 1, 0),
                 new TrunkProfile.SessionTimer(
                         TrunkProfile.SessionTimer.Mode.ACCEPT, 1_800, 90, TrunkProfile.SessionTimer.Refresher.LOCAL),
                 new CallerId(CallerId.Assert.PAI, false),
                 numbers,
-                new Responses(List.of(), Set.of()),
+                new Responses(List.of(), Set.of(), Set.of()),
                 new Media(List.of(), Latching.STRICT, 0, 0));
-        Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of());
+        Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of());
         return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, profile, DriverPolicy.NONE);
     }
 

@@ -10,6 +10,8 @@ import org.jonction.api.route.RoutePlan.Choice;
 import org.jonction.api.route.RouteQuery;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.EndpointOrder;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
@@ -94,6 +96,14 @@ class ConfiguredRouterTest {
         @Override
         public boolean reachable(Trunk trunk) {
             return true;
+        }
+
+        @Override
+        public void report(Target target, Outcome outcome) {}
+
+        @Override
+        public boolean order(String trunk, String endpoint, EndpointOrder order) {
+            return false;
         }
 
         @Override

@@ -1,9 +1,9 @@
 package org.jonction.trunk;
 
+import gov.nist.javax.sip.header.RetryAfter;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -13,71 +13,60 @@ import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.SipService;
-import org.jonction.api.sip.Target;
-import org.jonction.api.trunk.EndpointState;
-import org.jonction.api.trunk.PeerEndpoint;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
-import org.jonction.api.trunk.TrunkProfile.Health;
-import org.jonction.api.trunk.TrunkStatus;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Watches one endpoint from one SIP interface by OPTIONS. All of it runs on the loop of its Call-IDs, but for
- * {@link #health()} and the methods that hand work to that loop.
- */
+/** Asks one endpoint by OPTIONS. Runs on the loop of its Call-IDs, but for the methods that hand work to that loop. */
 final class Probe implements ResponseHandler {
-    /** What one probe watches, whichever trunks share it. */
-    record Key(String sipInterface, PeerEndpoint endpoint) {}
-
-    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
-    private static final int WHILE_SILENT_MS = 5000;
     private static final int WHILE_NOT_LISTENING_MS = 1000;
     private static final double JITTER = 0.1;
 
     private final SipService sip;
-    private final Key key;
+    private final Endpoint endpoint;
     private final DoubleSupplier random;
     private final String anchor = UUID.randomUUID().toString();
     private final SipLoop loop;
-    private volatile TrunkStatus.Endpoint health;
 
-    private Trunk trunk;
     private boolean stopped;
-    private int missed;
-    private int answered;
+    private int paceMs;
     private SipLoop.@Nullable Timer timer;
     private @Nullable ClientTransaction pending;
     private long sentAtNs;
 
     /** @param random numbers from 0 to 1 that keep probes out of step */
-    Probe(SipService sip, Key key, Trunk trunk, DoubleSupplier random) {
+    Probe(SipService sip, Endpoint endpoint, DoubleSupplier random) {
         this.sip = sip;
-        this.key = key;
-        this.trunk = trunk;
+        this.endpoint = endpoint;
         this.random = random;
         loop = sip.loop(anchor);
-        health = new TrunkStatus.Endpoint(key.endpoint, EndpointState.UNKNOWN, Optional.empty(), "not asked yet");
     }
 
     void start() {
-        loop.execute(this::ask);
+        endpoint.watchedBy(this::wake);
+        wake();
     }
 
-    /** Goes on with the names and the patience of this trunk. */
-    void use(Trunk newTrunk) {
+    /** Asks now, unless an answer is awaited already. */
+    private void wake() {
         loop.execute(() -> {
-            boolean otherPace =
-                    !newTrunk.profile().health().equals(trunk.profile().health());
-            trunk = newTrunk;
-            if (otherPace && pending == null) {
+            if (pending == null) {
+                ask();
+            }
+        });
+    }
+
+    /** Goes on with the names and the patience of the endpoint's trunk as they are now. */
+    void refresh() {
+        loop.execute(() -> {
+            if (pending == null && paceMs != endpoint.probeMs()) {
                 ask();
             }
         });
     }
 
     void stop() {
+        endpoint.unwatched();
         loop.execute(() -> {
             stopped = true;
             pending = null;
@@ -85,33 +74,32 @@ final class Probe implements ResponseHandler {
         });
     }
 
-    TrunkStatus.Endpoint health() {
-        return health;
-    }
-
     private void ask() {
-        if (stopped) {
+        cancelTimer();
+        paceMs = endpoint.probeMs();
+        if (stopped || paceMs == 0) {
             return;
         }
-        cancelTimer();
-        Optional<ListeningPoint> local = sip.listeningPoint(key.sipInterface, key.endpoint.transport());
+        Trunk trunk = endpoint.trunk();
+        Optional<ListeningPoint> local =
+                sip.listeningPoint(endpoint.target.sipInterface(), endpoint.target.transport());
         if (local.filter(ListeningPoint::listening).isEmpty()) {
-            cannotAsk("SIP interface '" + key.sipInterface + "' does not listen on " + key.endpoint.transport()
+            cannotAsk("SIP interface '" + endpoint.target.sipInterface() + "' does not listen on "
+                    + endpoint.target.transport()
                     + local.map(point -> ": " + point.error()).orElse(""));
             return;
         }
         try {
             SIPRequest options =
-                    OptionsRequest.build(trunk, key.endpoint, local.get(), sip.newCallId(anchor), newTag());
-            Target target = new Target(key.sipInterface, key.endpoint.transport(), SourceIndex.address(key.endpoint));
+                    OptionsRequest.build(trunk, endpoint.place, local.get(), sip.newCallId(anchor), newTag());
             sentAtNs = System.nanoTime();
-            pending = sip.send(options, target, trunk.profile().sip(), this);
+            pending = sip.send(options, endpoint.target, trunk.profile().sip(), this);
         } catch (ParseException e) {
             cannotAsk("profile " + trunk.profile().label() + " makes no valid OPTIONS: " + e.getMessage());
             return;
         }
         int timeoutMs = trunk.profile().health().optionsTimeoutMs();
-        timer = loop.schedule(timeoutMs, () -> silence("no answer in " + timeoutMs + " ms"));
+        timer = loop.schedule(timeoutMs, () -> tell(false, "no answer in " + timeoutMs + " ms"));
     }
 
     @Override
@@ -122,92 +110,54 @@ final class Probe implements ResponseHandler {
         }
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAtNs);
         String answer = status + " in " + tookMs + " ms";
-        boolean alive = trunk.profile().health().acceptAnyResponse() ? status != 408 && status != 503 : status < 300;
-        if (alive) {
-            answer(answer);
-        } else {
-            silence(answer);
+        if (status == 503 && response.getHeader("Retry-After") instanceof RetryAfter wish) {
+            endpoint.called(new Outcome(
+                    Outcome.Kind.OVERLOADED, wish.getRetryAfter(), answer + ", Retry-After " + wish.getRetryAfter()));
+            again();
+            return;
         }
+        boolean any = endpoint.trunk().profile().health().acceptAnyResponse();
+        tell(any ? status != 408 && status != 503 : status < 300, answer);
     }
 
     @Override
     public void onTimeout(ClientTransaction transaction) {
         if (transaction == pending) {
-            silence("no answer");
+            tell(false, "no answer");
         }
     }
 
     @Override
     public void onTransportError(ClientTransaction transaction, String reason) {
         if (transaction == pending) {
-            silence(reason);
+            tell(false, reason);
         }
     }
 
-    private void answer(String text) {
-        missed = 0;
-        answered++;
-        boolean back = health.state() != EndpointState.DOWN
-                || answered >= trunk.profile().health().upAfter();
-        become(back ? EndpointState.UP : EndpointState.DOWN, text);
-        again(paceMs());
+    private void tell(boolean alive, String text) {
+        if (!stopped) {
+            endpoint.probed(alive, text);
+            again();
+        }
     }
 
-    private void silence(String text) {
-        answered = 0;
-        missed++;
-        become(missed >= trunk.profile().health().downAfter() ? EndpointState.DOWN : health.state(), text);
-        again(paceMs());
+    private void again() {
+        paceMs = endpoint.probeMs();
+        schedule(paceMs);
     }
 
     private void cannotAsk(String reason) {
-        missed = 0;
-        answered = 0;
-        if (!reason.equals(health.lastAnswer())) {
-            LOG.info(
-                    "{} of peer {} is not asked by OPTIONS: {}",
-                    key.endpoint,
-                    trunk.peer().name(),
-                    reason);
-        }
-        become(EndpointState.UNKNOWN, reason);
-        again(WHILE_NOT_LISTENING_MS);
+        endpoint.cannotProbe(reason);
+        schedule(WHILE_NOT_LISTENING_MS);
     }
 
-    private void become(EndpointState state, String lastAnswer) {
-        boolean changed = state != health.state();
-        health = new TrunkStatus.Endpoint(
-                key.endpoint, state, changed ? Optional.of(Instant.now()) : health.since(), lastAnswer);
-        if (changed && state == EndpointState.DOWN) {
-            LOG.warn(
-                    "{} of peer {} is DOWN on {}: {}",
-                    key.endpoint,
-                    trunk.peer().name(),
-                    key.sipInterface,
-                    lastAnswer);
-        } else if (changed) {
-            LOG.info(
-                    "{} of peer {} is {} on {}: {}",
-                    key.endpoint,
-                    trunk.peer().name(),
-                    state,
-                    key.sipInterface,
-                    lastAnswer);
-        }
-    }
-
-    private int paceMs() {
-        Health wanted = trunk.profile().health();
-        int intervalMs = Math.toIntExact(TimeUnit.SECONDS.toMillis(wanted.optionsIntervalS()));
-        boolean settled = missed == 0 && health.state() == EndpointState.UP;
-        return settled ? intervalMs : Math.min(intervalMs, WHILE_SILENT_MS);
-    }
-
-    private void again(int delayMs) {
+    private void schedule(int delayMs) {
         cancelTimer();
         pending = null;
-        double jitter = 1 + JITTER * (2 * random.getAsDouble() - 1);
-        timer = loop.schedule(Math.round(delayMs * jitter), this::ask);
+        if (delayMs > 0) {
+            double jitter = 1 + JITTER * (2 * random.getAsDouble() - 1);
+            timer = loop.schedule(Math.round(delayMs * jitter), this::ask);
+        }
     }
 
     private void cancelTimer() {

@@ -1,22 +1,35 @@
 package org.jonction.trunk;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.gateway.GatewayDriver;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
-import org.jonction.api.trunk.EndpointState;
+import org.jonction.api.trunk.EndpointOrder;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.PeerEndpoint;
+import org.jonction.api.trunk.PeerHost;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
+import org.jonction.trunk.dns.Ranking;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -34,13 +47,33 @@ public final class TrunkDirectory implements TrunkService {
     private final Map<String, Trunk> configured = new TreeMap<>();
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<GatewayDriver, Driver> drivers = new LinkedHashMap<>();
-    private volatile View view = new View(Map.of(), new SourceIndex(List.of()), List.of());
-    private volatile Watcher watcher = Watcher.NONE;
+    private final Map<Found.Question, Found> found = new HashMap<>();
+    private final Map<Endpoint.Key, Endpoint> endpoints = new HashMap<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private final Orders orders;
+    private final LongSupplier clockMs;
+    private volatile View view = new View(Map.of(), new SourceIndex(List.of()), Map.of(), List.of());
 
     private record Driver(String id, DriverPolicy policy) {}
 
+    /** A trunk and the endpoints of its peer. */
+    private record Way(Trunk trunk, Ranking<Endpoint> endpoints, List<TrunkStatus.Resolution> resolutions) {}
+
     /** @param notes what an operator should mend */
-    private record View(Map<String, Trunk> trunks, SourceIndex sources, List<String> notes) {}
+    private record View(
+            Map<String, Way> ways, SourceIndex sources, Map<Target, Endpoint> targets, List<String> notes) {}
+
+    @Activate
+    public TrunkDirectory(BundleContext context) {
+        this(
+                new Orders(context.getDataFile("endpoint-orders.properties").toPath()),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    TrunkDirectory(Orders orders, LongSupplier clockMs) {
+        this.orders = orders;
+        this.clockMs = clockMs;
+    }
 
     synchronized void put(String pid, Trunk trunk) {
         configured.put(pid, trunk);
@@ -84,24 +117,35 @@ public final class TrunkDirectory implements TrunkService {
         }
     }
 
-    synchronized void attach(Watcher newWatcher) {
-        watcher = newWatcher;
-        newWatcher.watch(view.trunks.values());
+    synchronized void attach(Follower follower) {
+        followers.add(follower);
+        follower.follow(trunks());
     }
 
-    synchronized void detach(Watcher oldWatcher) {
-        if (watcher == oldWatcher) {
-            watcher = Watcher.NONE;
-        }
+    synchronized void detach(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /** Takes over what DNS has said. */
+    synchronized void located(Found.Question question, Found location) {
+        found.put(question, location);
+        publish();
     }
 
     private void publish() {
-        Map<String, Trunk> trunks = new TreeMap<>();
+        Map<String, Way> ways = new TreeMap<>();
+        Map<Target, Endpoint> targets = new HashMap<>();
         List<String> notes = new ArrayList<>();
         refused.forEach((pid, problem) -> notes.add("Configuration " + pid + " is refused: " + problem + "."));
-        for (Trunk trunk : configured.values()) {
+        List<Trunk> byName = configured.values().stream()
+                .sorted(Comparator.comparing(Trunk::name))
+                .toList();
+        Set<Endpoint> used = new HashSet<>();
+        for (Trunk trunk : byName) {
             Optional<DriverPolicy> driver = policy(trunk.peer().driver());
-            trunks.put(trunk.name(), trunk.with(driver.orElse(DriverPolicy.NONE)));
+            Way way = way(trunk.with(driver.orElse(DriverPolicy.NONE)), used);
+            ways.put(trunk.name(), way);
+            way.endpoints.all().forEach(endpoint -> targets.put(endpoint.target, endpoint));
             if (driver.isEmpty()) {
                 notes.add("Trunk " + trunk.name() + ": the gateway driver '"
                         + trunk.peer().driver() + "' of peer "
@@ -109,11 +153,59 @@ public final class TrunkDirectory implements TrunkService {
                         + "driver's bundle, or choose one of " + installed() + ".");
             }
         }
+        endpoints.values().retainAll(used);
+        found.keySet().retainAll(byName.stream()
+                .flatMap(trunk -> trunk.peer().hosts().stream()
+                        .map(host -> new Found.Question(trunk.sipInterface(), host)))
+                .collect(Collectors.toSet()));
         view = new View(
-                Collections.unmodifiableMap(trunks),
-                new SourceIndex(trunks.values()),
+                Collections.unmodifiableMap(ways),
+                new SourceIndex(ways.values().stream().map(Way::trunk).toList()),
+                targets,
                 Collections.unmodifiableList(notes));
-        watcher.watch(trunks.values());
+        followers.forEach(follower -> follower.follow(trunks()));
+    }
+
+    /** The trunk with its peer where it is now. */
+    private Way way(Trunk trunk, Set<Endpoint> used) {
+        List<Ranking<PeerEndpoint>> places = new ArrayList<>();
+        List<TrunkStatus.Resolution> resolutions = new ArrayList<>();
+        Set<String> former = new TreeSet<>();
+        for (PeerHost host : trunk.peer().hosts()) {
+            Optional<PeerEndpoint> literal = host.endpoint();
+            if (literal.isPresent()) {
+                places.add(Ranking.of(literal.get()));
+            } else {
+                Found location = found.getOrDefault(
+                        new Found.Question(trunk.sipInterface(), host), Found.nothingYet(host));
+                places.add(location.endpoints());
+                resolutions.add(location.status());
+                former.addAll(location.former());
+            }
+        }
+        Ranking<PeerEndpoint> all = Ranking.concat(places);
+        Trunk located = trunk.with(trunk.peer().at(all.all(), former));
+        return new Way(located, all.map(place -> endpoint(located, place, used)), resolutions);
+    }
+
+    private Endpoint endpoint(Trunk trunk, PeerEndpoint place, Set<Endpoint> used) {
+        Endpoint.Key key = Endpoint.Key.of(trunk, place);
+        Endpoint endpoint =
+                endpoints.computeIfAbsent(key, k -> new Endpoint(trunk, place, orders.get(k), clockMs));
+        if (used.add(endpoint)) {
+            endpoint.use(trunk);
+        }
+        return endpoint;
+    }
+
+    private List<Trunk> trunks() {
+        return view.ways.values().stream().map(Way::trunk).toList();
+    }
+
+    /** The endpoints of this trunk's peer. */
+    List<Endpoint> endpoints(String trunk) {
+        Way way = view.ways.get(trunk);
+        return way == null ? List.of() : way.endpoints.all();
     }
 
     private Optional<DriverPolicy> policy(String id) {
@@ -134,7 +226,7 @@ public final class TrunkDirectory implements TrunkService {
 
     @Override
     public Optional<Trunk> trunk(String name) {
-        return Optional.ofNullable(view.trunks.get(name));
+        return Optional.ofNullable(view.ways.get(name)).map(Way::trunk);
     }
 
     @Override
@@ -144,40 +236,61 @@ public final class TrunkDirectory implements TrunkService {
 
     @Override
     public List<Target> targets(Trunk trunk) {
-        List<Target> up = new ArrayList<>();
-        List<Target> down = new ArrayList<>();
-        for (PeerEndpoint endpoint : trunk.peer().endpoints()) {
-            (isDown(trunk, endpoint) ? down : up)
-                    .add(new Target(trunk.sipInterface(), endpoint.transport(), SourceIndex.address(endpoint)));
+        Way way = view.ways.get(trunk.name());
+        List<Target> first = new ArrayList<>();
+        List<Target> later = new ArrayList<>(0);
+        List<Target> last = new ArrayList<>(0);
+        if (way != null) {
+            for (Endpoint endpoint : way.endpoints.order(ThreadLocalRandom.current())) {
+                switch (endpoint.rank()) {
+                    case FIRST -> first.add(endpoint.target);
+                    case LATER -> later.add(endpoint.target);
+                    case LAST -> last.add(endpoint.target);
+                    case NEVER -> {}
+                }
+            }
         }
-        up.addAll(down);
-        return up;
+        first.addAll(later);
+        first.addAll(last);
+        return first;
     }
 
     @Override
     public boolean reachable(Trunk trunk) {
-        for (PeerEndpoint endpoint : trunk.peer().endpoints()) {
-            if (!isDown(trunk, endpoint)) {
-                return true;
-            }
-        }
-        return false;
+        Way way = view.ways.get(trunk.name());
+        return way != null && way.endpoints.any(Endpoint::hopeful);
     }
 
-    private boolean isDown(Trunk trunk, PeerEndpoint endpoint) {
-        return watcher.health(trunk.sipInterface(), endpoint).state() == EndpointState.DOWN;
+    @Override
+    public void report(Target target, Outcome outcome) {
+        Endpoint endpoint = view.targets.get(target);
+        if (endpoint != null) {
+            endpoint.called(outcome);
+        }
+    }
+
+    @Override
+    public boolean order(String trunk, String endpoint, EndpointOrder order) {
+        Optional<Endpoint> meant = endpoints(trunk).stream()
+                .filter(one -> one.place.toString().equals(endpoint))
+                .findFirst();
+        meant.ifPresent(one -> {
+            synchronized (this) {
+                orders.put(new Endpoint.Key(one.target.sipInterface(), one.place), order);
+            }
+            LOG.info("Trunk {}: {} is ordered to be {}", trunk, endpoint, order);
+            one.order(order);
+        });
+        return meant.isPresent();
     }
 
     @Override
     public List<TrunkStatus> status() {
-        Collection<Trunk> trunks = view.trunks.values();
-        return trunks.stream().map(this::status).toList();
+        return view.ways.values().stream().map(TrunkDirectory::status).toList();
     }
 
-    private TrunkStatus status(Trunk trunk) {
-        List<TrunkStatus.Endpoint> endpoints = trunk.peer().endpoints().stream()
-                .map(endpoint -> watcher.health(trunk.sipInterface(), endpoint))
-                .toList();
-        return new TrunkStatus(trunk, endpoints);
+    private static TrunkStatus status(Way way) {
+        return new TrunkStatus(
+                way.trunk, way.endpoints.all().stream().map(Endpoint::status).toList(), way.resolutions);
     }
 }

@@ -4,7 +4,6 @@ import java.time.temporal.ChronoUnit;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.jonction.api.trunk.EndpointState;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkStatus;
 import org.osgi.service.component.annotations.Activate;
@@ -41,21 +40,47 @@ public final class TrunksHealthCheck implements HealthCheck {
         if (!status.usable()) {
             log.critical("Trunk {} has no endpoint that answers: calls over it will fail.", name);
         }
-        for (TrunkStatus.Endpoint endpoint : status.endpoints()) {
-            if (endpoint.state() == EndpointState.DOWN) {
+        for (TrunkStatus.Resolution resolution : status.resolutions()) {
+            if (resolution.fresh()) {
+                log.info("Trunk {}: {} is found by {}.", name, resolution.host(), resolution.text());
+            } else {
                 log.warn(
-                        "Trunk {}: {} is DOWN since {} ({}). Check that the peer runs, that its address, port and "
+                        "Trunk {}: {} is not found anew since {} ({}); what was found before stays in use. Check the "
+                                + "name, and the name servers of the box.",
+                        name,
+                        resolution.host(),
+                        resolution.since().truncatedTo(ChronoUnit.SECONDS),
+                        resolution.text());
+            }
+        }
+        status.endpoints().forEach(endpoint -> report(status, endpoint, log));
+    }
+
+    private static void report(TrunkStatus status, TrunkStatus.Endpoint endpoint, FormattingResultLog log) {
+        String name = status.trunk().name();
+        String since = endpoint.since()
+                .map(when -> " since " + when.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+        switch (endpoint.state()) {
+            case DOWN ->
+                log.warn(
+                        "Trunk {}: {} is DOWN{} ({}). Check that the peer runs, that its address, port and "
                                 + "transport are right, and that it and the firewalls between accept OPTIONS from "
                                 + "SIP interface {}.",
                         name,
                         endpoint.endpoint(),
-                        endpoint.since().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
+                        since,
                         endpoint.lastAnswer(),
                         status.trunk().sipInterface());
-            } else {
+            case DEGRADED, DEMOTED ->
+                log.warn("Trunk {}: {} is {}{} ({}).", name, endpoint.endpoint(), endpoint.state(), since,
+                        endpoint.reason());
+            case DRAINING, BLOCKED ->
+                log.info("Trunk {}: {} is {}{} ({}).", name, endpoint.endpoint(), endpoint.state(), since,
+                        endpoint.reason());
+            case UNKNOWN, UP ->
                 log.info(
                         "Trunk {}: {} is {} ({}).", name, endpoint.endpoint(), endpoint.state(), endpoint.lastAnswer());
-            }
         }
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfiguredTrunkTest {
-    private final TrunkDirectory directory = new TrunkDirectory();
+    private final TrunkDirectory directory = new TrunkDirectory(new Orders(null), () -> 0);
 
     @Test
     void aConfigurationMakesChangesAndRemovesATrunk() {
@@ -25,7 +25,7 @@ class ConfiguredTrunkTest {
     @CsvSource(delimiter = '|', textBlock = """
         state                          | ON            | 'state' is 'ON', expected one of [ENABLED, DRAINING, DISABLED]
         maxSessions                    | many          | 'maxSessions' is 'many', expected an integer
-        peer.endpoints.0.address       | itsp.example  | 'peer.sources' has 'itsp.example', expected a literal address
+        peer.endpoints.0.transport     | SCTP          | 'peer.endpoints.0.transport' is 'SCTP', expected one of
         peer.sources                   | 192.0.2.0/99  | 'peer.sources' has '192.0.2.0/99', expected a literal address
         profile.callerId.trustInbound  | maybe         | 'profile.callerId.trustInbound' is 'maybe', expected true or false
         """)

@@ -25,6 +25,10 @@ final class FakeLoop implements SipLoop {
         return () -> tasks.remove(task);
     }
 
+    long nowMs() {
+        return nowMs;
+    }
+
     /** Runs what is due until {@code ms} milliseconds from now. */
     void advance(long ms) {
         long endMs = nowMs + ms;

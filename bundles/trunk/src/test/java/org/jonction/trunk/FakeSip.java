@@ -1,6 +1,9 @@
 package org.jonction.trunk;
 
+import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +31,16 @@ final class FakeSip implements SipService {
 
         void answer(int status) {
             handler.onResponse(this, request.createResponse(status));
+        }
+
+        void answer(int status, String header, String value) {
+            SIPResponse response = request.createResponse(status);
+            try {
+                response.setHeader(new HeaderFactoryImpl().createHeader(header, value));
+            } catch (ParseException e) {
+                throw new IllegalArgumentException(e);
+            }
+            handler.onResponse(this, response);
         }
 
         void timeOut() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthMonitorTest {
     private final FakeSip sip = new FakeSip();
-    private final TrunkDirectory directory = new TrunkDirectory();
+    private final TrunkDirectory directory = new TrunkDirectory(new Orders(null), sip.loop::nowMs);
 
     @BeforeEach
     void listen() {

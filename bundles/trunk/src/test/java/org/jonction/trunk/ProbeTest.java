@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Transport;
+import org.jonction.api.trunk.EndpointOrder;
 import org.jonction.api.trunk.EndpointState;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Interval 60 s, time-out 2 s, down after 3, up after 2. */
 class ProbeTest {
     private final FakeSip sip = new FakeSip();
+    private Endpoint endpoint;
+    private Probe probe;
 
     @BeforeEach
     void listen() {
@@ -23,16 +28,16 @@ class ProbeTest {
 
     @Test
     void asksAtOnceThenEveryInterval() {
-        Probe probe = start(Map.of());
+        start(Map.of());
         sip.loop.advance(0);
         assertThat(sip.sent).hasSize(1);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UNKNOWN);
-        assertThat(probe.health().since()).isEmpty();
+        assertThat(health().state()).isEqualTo(EndpointState.UNKNOWN);
+        assertThat(health().since()).isEmpty();
 
         sip.last().answer(200);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
-        assertThat(probe.health().since()).isPresent();
-        assertThat(probe.health().lastAnswer()).matches("200 in \\d+ ms");
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
+        assertThat(health().since()).isPresent();
+        assertThat(health().lastAnswer()).matches("200 in \\d+ ms");
 
         sip.loop.advance(59_999);
         assertThat(sip.sent).hasSize(1);
@@ -58,51 +63,54 @@ class ProbeTest {
 
     @Test
     void isDownOnlyAfterSoManyMissedAnswersInARow() {
-        Probe probe = start(Map.of());
+        start(Map.of());
         sip.loop.advance(0);
         sip.last().answer(200);
         sip.loop.advance(60_000);
 
         sip.loop.advance(2_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
-        assertThat(probe.health().lastAnswer()).isEqualTo("no answer in 2000 ms");
-        sip.loop.advance(5_000 + 2_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
-        sip.loop.advance(5_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DEGRADED);
+        assertThat(health().lastAnswer()).isEqualTo("no answer in 2000 ms");
+        sip.loop.advance(1_000 + 2_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DEGRADED);
+        sip.loop.advance(2_000);
         sip.last().answer(200);
+        sip.loop.advance(500);
+        sip.last().answer(200);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
         sip.loop.advance(60_000 + 2_000);
-        sip.loop.advance(5_000 + 2_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
-        sip.loop.advance(5_000 + 2_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
+        sip.loop.advance(1_000 + 2_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DEGRADED);
+        sip.loop.advance(2_000 + 2_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
     }
 
     @Test
     void aSilentEndpointIsDownFromTheStartAndBackAfterSoManyAnswers() {
-        Probe probe = start(Map.of());
-        sip.loop.advance(3 * 2_000 + 2 * 5_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
+        start(Map.of());
+        sip.loop.advance(2_000 + 1_000 + 2_000 + 2_000 + 2_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
         assertThat(sip.sent).hasSize(3);
 
-        sip.loop.advance(5_000);
+        sip.loop.advance(4_000);
         sip.last().answer(200);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
-        assertThat(probe.health().lastAnswer()).startsWith("200 in");
-        sip.loop.advance(5_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
+        assertThat(health().lastAnswer()).startsWith("200 in");
+        sip.loop.advance(500);
         sip.last().answer(200);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
     }
 
     @Test
     void oneAnswerBetweenSilencesDoesNotBringItBack() {
-        Probe probe = start(Map.of());
-        sip.loop.advance(16_000 + 5_000);
+        start(Map.of());
+        sip.loop.advance(9_000 + 4_000);
         sip.last().answer(200);
-        sip.loop.advance(5_000 + 2_000);
-        sip.loop.advance(5_000);
+        sip.loop.advance(500 + 2_000);
+        sip.loop.advance(1_000);
         sip.last().answer(200);
 
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
     }
 
     @ParameterizedTest
@@ -122,90 +130,90 @@ class ProbeTest {
         "false, 503, DOWN"
     })
     void theProfileSaysWhichAnswersCount(boolean any, int status, EndpointState state) {
-        Probe probe = start(Map.of("profile.health.acceptAnyResponse", any, "profile.health.downAfter", 1L));
+        start(Map.of("profile.health.acceptAnyResponse", any, "profile.health.downAfter", 1L));
         sip.loop.advance(0);
         sip.last().answer(status);
 
-        assertThat(probe.health().state()).isEqualTo(state);
-        assertThat(probe.health().lastAnswer()).startsWith(status + " in ");
+        assertThat(health().state()).isEqualTo(state);
+        assertThat(health().lastAnswer()).startsWith(status + " in ");
     }
 
     @Test
     void aProvisionalResponseIsNoAnswer() {
-        Probe probe = start(Map.of("profile.health.downAfter", 1L));
+        start(Map.of("profile.health.downAfter", 1L));
         sip.loop.advance(0);
         sip.last().answer(100);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UNKNOWN);
+        assertThat(health().state()).isEqualTo(EndpointState.UNKNOWN);
         sip.loop.advance(2_000);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
     }
 
     @Test
     void anAnswerAfterTheTimeOutChangesNothing() {
-        Probe probe = start(Map.of("profile.health.downAfter", 1L));
+        start(Map.of("profile.health.downAfter", 1L));
         sip.loop.advance(2_000);
         sip.last().answer(200);
         sip.last().timeOut();
         sip.last().fail("late");
 
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
-        assertThat(probe.health().lastAnswer()).isEqualTo("no answer in 2000 ms");
-        sip.loop.advance(5_000);
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
+        assertThat(health().lastAnswer()).isEqualTo("no answer in 2000 ms");
+        sip.loop.advance(1_000);
         assertThat(sip.sent).hasSize(2);
     }
 
     @Test
     void aTransactionTimeOutAndABrokenTransportAreMissedAnswers() {
-        Probe probe = start(Map.of("profile.health.downAfter", 2L));
+        start(Map.of("profile.health.downAfter", 2L));
         sip.loop.advance(0);
         sip.last().timeOut();
-        assertThat(probe.health().lastAnswer()).isEqualTo("no answer");
-        sip.loop.advance(5_000);
+        assertThat(health().lastAnswer()).isEqualTo("no answer");
+        sip.loop.advance(1_000);
         sip.last().fail("connection refused");
 
-        assertThat(probe.health().state()).isEqualTo(EndpointState.DOWN);
-        assertThat(probe.health().lastAnswer()).isEqualTo("connection refused");
+        assertThat(health().state()).isEqualTo(EndpointState.DOWN);
+        assertThat(health().lastAnswer()).isEqualTo("connection refused");
         assertThat(sip.loop.waiting()).isEqualTo(1);
     }
 
     @Test
     void waitsForTheSipInterfaceAndBlamesNotThePeer() {
-        Probe probe = start(Map.of("peer.endpoints.0.transport", "TCP", "profile.health.downAfter", 1L));
+        start(Map.of("peer.endpoints.0.transport", "TCP", "profile.health.downAfter", 1L));
         sip.loop.advance(10_000);
         assertThat(sip.sent).isEmpty();
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UNKNOWN);
-        assertThat(probe.health().lastAnswer()).isEqualTo("SIP interface 'wan' does not listen on TCP");
+        assertThat(health().state()).isEqualTo(EndpointState.UNKNOWN);
+        assertThat(health().lastAnswer()).isEqualTo("SIP interface 'wan' does not listen on TCP");
 
         sip.listen(Transport.TCP, "port 5060 is held by asterisk");
         sip.loop.advance(1_000);
         assertThat(sip.sent).isEmpty();
-        assertThat(probe.health().lastAnswer()).endsWith("does not listen on TCP: port 5060 is held by asterisk");
+        assertThat(health().lastAnswer()).endsWith("does not listen on TCP: port 5060 is held by asterisk");
 
         sip.listen(Transport.TCP, "");
         sip.loop.advance(1_000);
         sip.last().answer(200);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
     }
 
     @Test
     void namesThatMakeNoMessageAreReported() {
-        Probe probe = start(Map.of("peer.domain", "not a host"));
+        start(Map.of("peer.domain", "not a host"));
         sip.loop.advance(0);
 
         assertThat(sip.sent).isEmpty();
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UNKNOWN);
-        assertThat(probe.health().lastAnswer()).startsWith("profile itsp@1.0.0 makes no valid OPTIONS: ");
+        assertThat(health().state()).isEqualTo(EndpointState.UNKNOWN);
+        assertThat(health().lastAnswer()).startsWith("profile itsp@1.0.0 makes no valid OPTIONS: ");
     }
 
     @Test
     void anotherPaceIsTakenUpAtOnceAndKeepsTheState() {
-        Probe probe = start(Map.of());
+        start(Map.of());
         sip.loop.advance(0);
         sip.last().answer(200);
-        probe.use(Configurations.read("a", Map.of("profile.health.optionsIntervalS", 3L)));
+        use(Map.of("profile.health.optionsIntervalS", 3L));
         sip.loop.advance(0);
         assertThat(sip.sent).hasSize(2);
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UP);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
         sip.last().answer(200);
         sip.loop.advance(3_000);
         assertThat(sip.sent).hasSize(3);
@@ -213,10 +221,10 @@ class ProbeTest {
 
     @Test
     void otherNamesAreUsedFromTheNextOptionsOn() {
-        Probe probe = start(Map.of());
+        start(Map.of());
         sip.loop.advance(0);
         sip.last().answer(200);
-        probe.use(Configurations.read("a", Map.of("peer.domain", "itsp.example")));
+        use(Map.of("peer.domain", "itsp.example"));
         sip.loop.advance(59_000);
         assertThat(sip.sent).hasSize(1);
         sip.loop.advance(1_000);
@@ -227,7 +235,7 @@ class ProbeTest {
     @Test
     void probesKeepOutOfStep() {
         Trunk trunk = Configurations.read("a", Map.of());
-        Probe early = new Probe(sip, key(trunk), trunk, () -> 0.0);
+        Probe early = new Probe(sip, endpoint(trunk), () -> 0.0);
         early.start();
         sip.loop.advance(0);
         sip.last().answer(200);
@@ -239,24 +247,74 @@ class ProbeTest {
 
     @Test
     void aStoppedProbeLeavesNoTimerAndHearsNothing() {
-        Probe probe = start(Map.of("profile.health.downAfter", 1L));
+        start(Map.of("profile.health.downAfter", 1L));
         sip.loop.advance(0);
         probe.stop();
         sip.loop.advance(0);
         sip.last().answer(200);
 
         assertThat(sip.loop.waiting()).isZero();
-        assertThat(probe.health().state()).isEqualTo(EndpointState.UNKNOWN);
+        assertThat(health().state()).isEqualTo(EndpointState.UNKNOWN);
     }
 
-    private Probe start(Map<String, Object> changes) {
-        Trunk trunk = Configurations.read("a", changes);
-        Probe probe = new Probe(sip, key(trunk), trunk, () -> 0.5);
+    @Test
+    void a503WithRetryAfterIsAWishToBeLeftAlone() {
+        start(Map.of());
+        sip.loop.advance(0);
+        sip.last().answer(503, "Retry-After", "30");
+
+        assertThat(health().state()).isEqualTo(EndpointState.DEMOTED);
+        assertThat(health().reason()).contains("Retry-After 30", "left alone for 30 s");
+        assertThat(endpoint.rank()).isEqualTo(EndpointHealth.Rank.NEVER);
+    }
+
+    @Test
+    void troubleOfACallIsLookedIntoAtOnce() {
+        start(Map.of());
+        sip.loop.advance(0);
+        sip.last().answer(200);
+
+        endpoint.called(new Outcome(Outcome.Kind.NO_ANSWER, 0, "no response within 4000 ms"));
+        sip.loop.advance(0);
+
+        assertThat(sip.sent).hasSize(2);
+        assertThat(health().state()).isEqualTo(EndpointState.DEMOTED);
+    }
+
+    @Test
+    void aBlockedEndpointGetsNoOptionsUntilItIsPutInServiceAgain() {
+        start(Map.of());
+        sip.loop.advance(0);
+        sip.last().answer(200);
+
+        endpoint.order(EndpointOrder.BLOCK);
+        sip.loop.advance(600_000);
+        assertThat(sip.sent).hasSize(1);
+        assertThat(health().state()).isEqualTo(EndpointState.BLOCKED);
+
+        endpoint.order(EndpointOrder.IN_SERVICE);
+        sip.loop.advance(0);
+        assertThat(sip.sent).hasSize(2);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
+    }
+
+    private void start(Map<String, Object> changes) {
+        endpoint = endpoint(Configurations.read("a", changes));
+        probe = new Probe(sip, endpoint, () -> 0.5);
         probe.start();
-        return probe;
     }
 
-    private static Probe.Key key(Trunk trunk) {
-        return new Probe.Key(trunk.sipInterface(), trunk.peer().endpoints().getFirst());
+    private void use(Map<String, Object> changes) {
+        endpoint.use(Configurations.read("a", changes));
+        probe.refresh();
+    }
+
+    private TrunkStatus.Endpoint health() {
+        return endpoint.status();
+    }
+
+    private Endpoint endpoint(Trunk trunk) {
+        return new Endpoint(
+                trunk, trunk.peer().endpoints().getFirst(), EndpointOrder.IN_SERVICE, sip.loop::nowMs);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,14 @@ import org.jonction.api.sip.SipFilter.Verdict;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.EndpointState;
+import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.EndpointOrder;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.PeerEndpoint;
+import org.jonction.trunk.dns.Location;
+import org.jonction.trunk.dns.Ranking;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkStatus;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrunkDirectoryTest {
-    private final TrunkDirectory directory = new TrunkDirectory();
+    private final TrunkDirectory directory = new TrunkDirectory(new Orders(null), () -> 0);
 
     private record Driver(String id, DriverPolicy policy) implements GatewayDriver {
         static Driver version(String id, String version) {
@@ -147,14 +153,13 @@ class TrunkDirectoryTest {
         assertThat(targets())
                 .containsExactly("UDP /192.0.2.1:5060", "TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060");
 
-        directory.attach(new States(Map.of(
-                "192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.UNKNOWN, "2001:db8::3", EndpointState.UP)));
+        goDown("192.0.2.1");
         assertThat(targets())
                 .containsExactly("TCP /192.0.2.2:5061", "UDP /[2001:db8:0:0:0:0:0:3]:5060", "UDP /192.0.2.1:5060");
         assertThat(directory.status().getFirst().usable()).isTrue();
         assertThat(directory.status().getFirst().endpoints())
                 .extracting(TrunkStatus.Endpoint::state)
-                .containsExactly(EndpointState.DOWN, EndpointState.UNKNOWN, EndpointState.UP);
+                .containsExactly(EndpointState.DOWN, EndpointState.UNKNOWN, EndpointState.UNKNOWN);
     }
 
     @Test
@@ -168,11 +173,12 @@ class TrunkDirectoryTest {
                         "peer.endpoints.1.transport", "UDP"));
         Trunk trunk = directory.trunk("a").orElseThrow();
 
-        directory.attach(new States(Map.of("192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.UNKNOWN)));
+        goDown("192.0.2.1");
         assertThat(directory.reachable(trunk)).isTrue();
 
-        directory.attach(new States(Map.of("192.0.2.1", EndpointState.DOWN, "192.0.2.2", EndpointState.DOWN)));
+        goDown("192.0.2.2");
         assertThat(directory.reachable(trunk)).isFalse();
+        assertThat(directory.status().getFirst().usable()).isFalse();
     }
 
     @Test
@@ -188,14 +194,63 @@ class TrunkDirectoryTest {
                 .isEqualTo("not watched");
     }
 
-    private record States(Map<String, EndpointState> states) implements Watcher {
-        @Override
-        public void watch(Collection<Trunk> trunks) {}
+    @Test
+    void whatAnAdministratorOrdersHoldsUntilItIsTakenBack(@TempDir Path folder) {
+        Path file = folder.resolve("orders.properties");
+        TrunkDirectory first = new TrunkDirectory(new Orders(file), () -> 0);
+        first.put("a", Configurations.read("a", Map.of()));
+        assertThat(first.order("a", "udp:192.0.2.10:5060", EndpointOrder.DRAIN)).isTrue();
+        assertThat(first.order("a", "udp:192.0.2.99:5060", EndpointOrder.DRAIN)).isFalse();
+        assertThat(first.order("b", "udp:192.0.2.10:5060", EndpointOrder.DRAIN)).isFalse();
 
-        @Override
-        public TrunkStatus.Endpoint health(String sipInterface, PeerEndpoint endpoint) {
-            return new TrunkStatus.Endpoint(endpoint, states.get(endpoint.address()), Optional.empty(), "");
-        }
+        TrunkDirectory restarted = new TrunkDirectory(new Orders(file), () -> 0);
+        restarted.put("a", Configurations.read("a", Map.of()));
+        Trunk trunk = restarted.trunk("a").orElseThrow();
+        assertThat(restarted.status().getFirst().endpoints().getFirst().state())
+                .isEqualTo(EndpointState.DRAINING);
+        assertThat(restarted.targets(trunk)).isEmpty();
+        assertThat(restarted.reachable(trunk)).isFalse();
+
+        restarted.order("a", "udp:192.0.2.10:5060", EndpointOrder.IN_SERVICE);
+        assertThat(restarted.targets(trunk)).hasSize(1);
+        assertThat(new Orders(file).get(new Endpoint.Key("wan", trunk.peer().endpoints().getFirst())))
+                .isEqualTo(EndpointOrder.IN_SERVICE);
+    }
+
+    @Test
+    void aNamedHostIsReachedAndHeardWhereItIsFoundAndForAWhileWhereItWas() {
+        put("a", Map.of("peer.endpoints.0.address", "sip.example", "peer.endpoints.0.port", 0L,
+                "peer.endpoints.0.transport", "AUTO"));
+        Trunk trunk = directory.trunk("a").orElseThrow();
+        assertThat(directory.targets(trunk)).isEmpty();
+        assertThat(directory.status().getFirst().resolutions().getFirst().text()).isEqualTo("not looked up yet");
+
+        Found.Question question =
+                new Found.Question("wan", trunk.peer().hosts().getFirst());
+        Search search = new Search(question.host());
+        search.learn(at("192.0.2.1")).ifPresent(found -> directory.located(question, found));
+        assertThat(targets()).containsExactly("UDP /192.0.2.1:5060");
+        assertThat(directory.classify(source("wan", "192.0.2.1", 5060))).isPresent();
+        assertThat(directory.trunk("a").orElseThrow().peer().sources()).containsExactly("192.0.2.1");
+
+        search.learn(at("192.0.2.2")).ifPresent(found -> directory.located(question, found));
+        assertThat(targets()).containsExactly("UDP /192.0.2.2:5060");
+        assertThat(directory.classify(source("wan", "192.0.2.2", 5060))).isPresent();
+        assertThat(directory.classify(source("wan", "192.0.2.1", 5060))).isPresent();
+        assertThat(directory.classify(source("wan", "192.0.2.3", 5060))).isEmpty();
+        assertThat(search.learn(at("192.0.2.2"))).isEmpty();
+    }
+
+    private static Location at(String address) {
+        return new Location(
+                Ranking.of(new PeerEndpoint(address, 5060, Transport.UDP, "sip.example")), 30, true, "A sip.example");
+    }
+
+    private void goDown(String address) {
+        Target target = new Target(
+                "wan", Transport.UDP, new InetSocketAddress(InetAddress.ofLiteral(address), 5060));
+        Outcome silence = new Outcome(Outcome.Kind.NO_ANSWER, 0, "no answer");
+        List.of(1, 2, 3).forEach(missed -> directory.report(target, silence));
     }
 
     private List<String> targets() {

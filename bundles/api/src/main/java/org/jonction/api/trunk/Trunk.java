@@ -54,6 +54,11 @@ public record Trunk(
                 DriverPolicy.NONE);
     }
 
+    /** The same trunk with the peer as it is reached now. */
+    public Trunk with(Peer found) {
+        return new Trunk(name, state, sipInterface, realm, mediaRealm, found, dialPlan, maxSessions, profile, driver);
+    }
+
     /** The same trunk with another driver policy. */
     public Trunk with(DriverPolicy policy) {
         return new Trunk(name, state, sipInterface, realm, mediaRealm, peer, dialPlan, maxSessions, profile, policy);

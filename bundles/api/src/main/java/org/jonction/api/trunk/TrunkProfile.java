@@ -62,13 +62,15 @@ public record TrunkProfile(
     /**
      * Watching a peer by OPTIONS (RFC 3261 section 11).
      *
-     * @param optionsIntervalS seconds between two OPTIONS, at most 5 while an answer is missing; 0 for none: calls
-     *     always try the peer
+     * @param optionsIntervalS seconds between two OPTIONS, less while an answer is missing; 0 for none: calls alone tell
+     *     how the peer is
      * @param optionsTimeoutMs milliseconds to wait for an answer
-     * @param downAfter missed answers in a row that make an endpoint DOWN
+     * @param downAfter missed answers in a row, to OPTIONS or calls, that make an endpoint DOWN
      * @param upAfter answers in a row that make it UP again
      * @param acceptAnyResponse whether any final response but 408 and 503 counts as alive, else only 2xx
      * @param respondToOptions whether OPTIONS of the peer are answered with 200, else ignored
+     * @param windowCalls latest calls whose outcomes are weighed; 0 for none
+     * @param minSuccessPercent least share of them that must have succeeded, lest the endpoint is DEMOTED
      */
     public record Health(
             int optionsIntervalS,
@@ -76,17 +78,36 @@ public record TrunkProfile(
             int downAfter,
             int upAfter,
             boolean acceptAnyResponse,
-            boolean respondToOptions) {}
+            boolean respondToOptions,
+            int windowCalls,
+            int minSuccessPercent) {}
 
     /**
      * Patience with the peer.
      *
      * @param noResponseMs milliseconds without any response, 100 included, before the next route is tried
-     * @param noProgressMs milliseconds without a response other than 100 before the next route is tried
+     * @param noProgressMs milliseconds without progress before the next route is tried: the fast-failover timer
+     * @param failoverStop which response counts as progress
      * @param ringTimeoutS seconds from the first ringing to an answer before the call is given up
      * @param maxCallS longest call in seconds; 0 for no limit
      */
-    public record Timers(int noResponseMs, int noProgressMs, int ringTimeoutS, int maxCallS) {}
+    public record Timers(
+            int noResponseMs, int noProgressMs, FailoverStop failoverStop, int ringTimeoutS, int maxCallS) {
+        /** Which response stops the fast-failover timer. */
+        public enum FailoverStop {
+            /** Any, 100 included. */
+            ANY,
+            /** Any but 100: the far end rings, or something is heard of it. */
+            PROGRESS,
+            /** A final one: ringing does not count. */
+            FINAL;
+
+            /** Whether a response of this status stops it. */
+            public boolean stops(int status) {
+                return status >= 200 || this == ANY || this == PROGRESS && status > 100 && status != 199;
+            }
+        }
+    }
 
     /**
      * Session timers (RFC 4028), for each leg by itself.
@@ -169,8 +190,9 @@ public record TrunkProfile(
      *
      * @param map translations in order, the first match applies
      * @param retryOn status codes that send the call to the next route
+     * @param retryCauses Q.850 causes of the Reason header (RFC 3326) that do so whatever the status
      */
-    public record Responses(List<Mapping> map, Set<Integer> retryOn) {
+    public record Responses(List<Mapping> map, Set<Integer> retryOn, Set<Integer> retryCauses) {
         /**
          * One translation of a final response.
          *
@@ -206,11 +228,14 @@ public record TrunkProfile(
                         s.integer("health.downAfter"),
                         s.integer("health.upAfter"),
                         s.flag("health.acceptAnyResponse"),
-                        s.flag("health.respondToOptions")),
+                        s.flag("health.respondToOptions"),
+                        s.integer("health.windowCalls"),
+                        s.integer("health.minSuccessPercent")),
                 new SipTimers(s.integer("timers.t1Ms"), s.integer("timers.t2Ms"), s.integer("timers.t4Ms")),
                 new Timers(
                         s.integer("timers.noResponseMs"),
                         s.integer("timers.noProgressMs"),
+                        s.choice("timers.failoverStop", Timers.FailoverStop.class),
                         s.integer("timers.ringTimeoutS"),
                         s.integer("timers.maxCallS")),
                 new SessionTimer(
@@ -242,7 +267,10 @@ public record TrunkProfile(
         List<Responses.Mapping> map = s.list("map").stream()
                 .map(m -> new Responses.Mapping(m.integer("sip"), m.integer("q850"), m.integer("to")))
                 .toList();
-        return new Responses(
-                map, s.texts("retryOn").stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet()));
+        return new Responses(map, numbers(s, "retryOn"), numbers(s, "retryCauses"));
+    }
+
+    private static Set<Integer> numbers(Settings s, String key) {
+        return s.texts(key).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jonction.api.call.CallService;
+import org.jonction.api.trunk.EndpointOrder;
 import org.jonction.console.Alarms;
 import org.jonction.console.Appliance;
 import org.jonction.console.HttpError;
 import org.jonction.console.Json;
 import org.jonction.console.Place;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,13 +25,14 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers {@code /api/v1}: status, calls and configuration. */
+/** Answers {@code /api/v1}: status, calls, orders for endpoints, and configuration. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/api/v1/*")
 public final class ApiServlet extends RestServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
     private static final Pattern CALL = Pattern.compile("/calls/([^/]+)");
+    private static final Pattern ENDPOINTS = Pattern.compile("/trunks/([^/]+)/endpoints");
     private static final Pattern HANG_UP = Pattern.compile("/calls/([^/]+)/hangup");
 
     private final transient Appliance box;
@@ -36,6 +40,9 @@ public final class ApiServlet extends RestServlet {
     private final transient BundleContext context;
     private final transient ConfigApi config;
     private final String version;
+
+    /** @param endpoint as the status names it */
+    record Order(@Nullable String endpoint, @Nullable String order) {}
 
     record Calls(List<CallView> live, List<CallView.Detail> ended) {}
 
@@ -80,6 +87,12 @@ public final class ApiServlet extends RestServlet {
         Matcher hangUp = HANG_UP.matcher(path);
         if (hangUp.matches()) {
             hangUp(hangUp.group(1), user);
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        Matcher endpoints = ENDPOINTS.matcher(path);
+        if (endpoints.matches()) {
+            order(endpoints.group(1), Json.read(request, Order.class), user);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
@@ -130,6 +143,24 @@ public final class ApiServlet extends RestServlet {
             throw noCall(id);
         }
         LOG.info("{} hung up the call {}", user, id);
+    }
+
+    private void order(String trunk, Order wanted, String user) throws HttpError {
+        String endpoint = wanted.endpoint() == null ? "" : wanted.endpoint();
+        EndpointOrder order = Stream.of(EndpointOrder.values())
+                .filter(one -> one.name().equals(wanted.order()))
+                .findFirst()
+                .orElseThrow(() -> new HttpError(
+                        HttpServletResponse.SC_BAD_REQUEST,
+                        "order",
+                        "is '" + wanted.order() + "'; allowed: one of " + List.of(EndpointOrder.values())));
+        if (!box.trunks().orElseThrow(() -> away("trunk")).order(trunk, endpoint, order)) {
+            throw new HttpError(
+                    HttpServletResponse.SC_NOT_FOUND,
+                    "endpoint",
+                    "trunk '" + trunk + "' has no endpoint '" + endpoint + "'; the status lists those that it has");
+        }
+        LOG.info("{} ordered {} for {} of the trunk {}", user, order, endpoint, trunk);
     }
 
     private CallService callService() throws HttpError {

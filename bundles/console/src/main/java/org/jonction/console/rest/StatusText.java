@@ -66,10 +66,18 @@ final class StatusText {
             line(
                     "  %-14s %-8s %-6s %s %s  sessions %d%s",
                     t.name(), t.state(), t.realm(), t.profile(), t.driver(), t.sessions(), most);
+            t.names()
+                    .forEach(n -> line(
+                            "    %s %s  since %s: %s",
+                            n.host(), n.fresh() ? "resolved" : "NOT RESOLVED ANEW", n.since(), n.text()));
             t.endpoints()
                     .forEach(e -> line(
-                            "    %-7s %s  %s%s",
-                            e.state(), e.address(), e.lastAnswer(), e.since() == null ? "" : "  since " + e.since()));
+                            "    %-8s %s  %s%s%s",
+                            e.state(),
+                            e.address(),
+                            e.lastAnswer(),
+                            e.since() == null ? "" : "  since " + e.since(),
+                            e.reason().equals(e.lastAnswer()) || e.state().equals("UP") ? "" : "  " + e.reason()));
         }
         none(status.trunks());
     }

@@ -28,17 +28,40 @@ record TrunkView(
         String driver,
         long sessions,
         int maxSessions,
-        List<Endpoint> endpoints) {
+        List<Endpoint> endpoints,
+        List<Resolution> names) {
     /**
+     * @param host name that DNS resolved to it; empty when the document names the address
      * @param since since when it is in this state; absent before anything was heard
+     * @param reason why it is in this state
      */
-    record Endpoint(String address, String state, @Nullable String since, String lastAnswer) {
+    record Endpoint(
+            String address, String host, String state, @Nullable String since, String lastAnswer, String reason) {
         static Endpoint of(TrunkStatus.Endpoint endpoint) {
             return new Endpoint(
                     endpoint.endpoint().toString(),
+                    endpoint.endpoint().host(),
                     endpoint.state().name(),
                     endpoint.since().map(Json::time).orElse(null),
-                    endpoint.lastAnswer());
+                    endpoint.lastAnswer(),
+                    endpoint.reason());
+        }
+    }
+
+    /**
+     * A name that DNS resolves.
+     *
+     * @param fresh whether the endpoints are as DNS has them now; else its last good answer is in use
+     * @param since since when that is so
+     * @param text how they were found, or what is wrong
+     */
+    record Resolution(String host, boolean fresh, String since, String text) {
+        static Resolution of(TrunkStatus.Resolution resolution) {
+            return new Resolution(
+                    resolution.host().toString(),
+                    resolution.fresh(),
+                    Json.time(resolution.since()),
+                    resolution.text());
         }
     }
 
@@ -57,7 +80,8 @@ record TrunkView(
                 trunk.driver().driver() + "@" + trunk.driver().version(),
                 calls.stream().filter(call -> hasLegOn(call, trunk.name())).count(),
                 trunk.maxSessions(),
-                status.endpoints().stream().map(Endpoint::of).toList());
+                status.endpoints().stream().map(Endpoint::of).toList(),
+                status.resolutions().stream().map(Resolution::of).toList());
     }
 
     private static boolean hasLegOn(CallInfo call, String trunk) {

@@ -69,7 +69,14 @@ final class Samples {
                         1,
                         30,
                         List.of(new TrunkView.Endpoint(
-                                "tcp:203.0.113.10:5060", "UP", START.toString(), "200 in 3 ms")))),
+                                "tcp:203.0.113.10:5060",
+                                "itsp.example",
+                                "UP",
+                                START.toString(),
+                                "200 in 3 ms",
+                                "200 in 3 ms")),
+                        List.of(new TrunkView.Resolution(
+                                "itsp.example", false, START.toString(), "no name server answers")))),
                 calls,
                 new StatusView.Totals(10, 8, 2),
                 new StatusView.Media(1, 4, List.of(new MediaStatus.RealmStatus("wan", "198.51.100.1", 500, 1))),

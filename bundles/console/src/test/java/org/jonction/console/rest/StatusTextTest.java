@@ -35,7 +35,8 @@ class StatusTextTest {
     @Test
     void trunksPortsAndProcessAreShown() {
         assertThat(text)
-                .contains("UP      tcp:203.0.113.10:5060  200 in 3 ms  since 2030-01-01T10:00:00Z")
+                .contains("itsp.example NOT RESOLVED ANEW  since 2030-01-01T10:00:00Z: no name server answers")
+                .contains("UP       tcp:203.0.113.10:5060  200 in 3 ms  since 2030-01-01T10:00:00Z")
                 .contains("sessions 1/30")
                 .contains("port pairs 1 of 500 in use")
                 .contains("offered 10, answered 8, failed 2")

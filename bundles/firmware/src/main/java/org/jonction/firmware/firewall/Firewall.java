@@ -12,6 +12,8 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jonction.api.config.ConfigPid;
 import org.jonction.api.firmware.BoxSettings;
+import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkService;
 import org.jonction.firmware.Box;
 import org.jonction.firmware.Delivered;
 import org.jonction.firmware.NoticeSource;
@@ -24,6 +26,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +58,13 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
     private String shown = "";
     private volatile String failure = "the rules of the realms have not been written yet";
 
+    /** Knows where DNS has found the peers that are given by name; away while its bundle is replaced. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable TrunkService located;
+
     /** What the configuration in force wants. */
     interface Source {
         RealmRules rules() throws IOException;
@@ -60,10 +72,9 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
 
     @Activate
     public Firewall(@Reference Box box, BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(
-                source(new Delivered(admin), port(context.getProperty("jonction.console.address"))),
-                new Nft(box.program("usr/sbin/nft")),
-                VERIFY_S);
+        source = source(new Delivered(admin), port(context.getProperty("jonction.console.address")));
+        nft = new Nft(box.program("usr/sbin/nft"));
+        worker.scheduleWithFixedDelay(this::refresh, 0, VERIFY_S, TimeUnit.SECONDS);
     }
 
     Firewall(Source source, Nft nft, long verifyS) {
@@ -72,12 +83,20 @@ public final class Firewall implements ConfigurationListener, NoticeSource, Heal
         worker.scheduleWithFixedDelay(this::refresh, 0, verifyS, TimeUnit.SECONDS);
     }
 
-    private static Source source(Delivered delivered, int consolePort) {
+    private Source source(Delivered delivered, int consolePort) {
         return () -> new RealmRules(
                 delivered.sipInterfaces(),
                 delivered.mediaRealms(),
-                delivered.trunks(),
+                delivered.trunks().stream().map(this::located).toList(),
                 delivered.box().filter(BoxSettings::consoleOnWan).isPresent() ? consolePort : 0);
+    }
+
+    /** The trunk with the sources that its peer has now, those that DNS has told included. */
+    private Trunk located(Trunk trunk) {
+        TrunkService service = located;
+        return service == null
+                ? trunk
+                : service.trunk(trunk.name()).map(now -> trunk.with(now.peer())).orElse(trunk);
     }
 
     private static int port(@Nullable String address) {

@@ -40,7 +40,7 @@ final class Site {
                 sipInterface,
                 "lan",
                 "lan",
-                new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(sources)),
+                new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of(sources)),
                 "",
                 0,
                 null,
