@@ -17,6 +17,7 @@ import org.jonction.testkit.Phone;
 import org.jonction.testkit.PhoneCall;
 import org.jonction.testkit.PhoneCall.State;
 import org.jonction.testkit.SipSocket.Hop;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,13 @@ class PeerInDnsE2E extends WholeBox {
     void noProvider() {
         List.of(first, second).forEach(Kamailio::close);
         dns.close();
+    }
+
+    /** OPTIONS to servers that are gone would go on for ever. */
+    @AfterAll
+    void nobodyIsWatched() throws IOException {
+        Path documents = box.config().resolve("box.yaml");
+        Files.writeString(documents, Files.readString(documents).replace("profile: watched", "profile: itsp"));
     }
 
     @Test

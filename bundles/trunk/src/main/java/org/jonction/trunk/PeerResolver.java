@@ -20,7 +20,6 @@ import org.jonction.api.trunk.Trunk;
 import org.jonction.trunk.dns.Dns;
 import org.jonction.trunk.dns.Location;
 import org.jonction.trunk.dns.Locator;
-import org.jonction.trunk.dns.Ranking;
 import org.jonction.trunk.dns.RecordCache;
 import org.jonction.trunk.dns.SystemDns;
 import org.osgi.framework.BundleContext;
@@ -99,28 +98,25 @@ public final class PeerResolver implements Follower {
         if (searches.get(question) != search) {
             return;
         }
-        Location location = locate(question);
-        search.learn(location).ifPresent(found -> directory.located(question, found));
-        again(question, search, location.ttlS());
-    }
-
-    private Location locate(Found.Question question) {
-        List<ListeningPoint> points = Stream.of(Transport.values())
-                .map(transport -> sip.listeningPoint(question.sipInterface(), transport))
-                .flatMap(Optional::stream)
-                .toList();
+        List<ListeningPoint> points = points(question.sipInterface());
         if (points.isEmpty() || !literal(points.getFirst().address())) {
-            return new Location(
-                    Ranking.empty(),
-                    WHILE_NOT_LISTENING_S,
-                    false,
-                    "SIP interface '" + question.sipInterface() + "' has no address yet");
+            again(question, search, WHILE_NOT_LISTENING_S);
+            return;
         }
-        return Locator.locate(
+        Location location = Locator.locate(
                 dns,
                 question.host(),
                 points.getFirst().address().indexOf(':') >= 0,
                 points.stream().map(ListeningPoint::transport).toList());
+        search.learn(location).ifPresent(found -> directory.located(question, found));
+        again(question, search, location.ttlS());
+    }
+
+    private List<ListeningPoint> points(String sipInterface) {
+        return Stream.of(Transport.values())
+                .map(transport -> sip.listeningPoint(sipInterface, transport))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static boolean literal(String address) {
