@@ -126,6 +126,11 @@ public final class SippScenario {
         return respond(status, "[last_CSeq:]", sdp(direction));
     }
 
+    /** Answers the last request without SDP and with one more header, written as {@code Name: value}. */
+    public SippScenario respondWith(int status, String header) {
+        return respond(status, "[last_CSeq:]\n" + header, "");
+    }
+
     /** Answers the INVITE that began the call, after another request has come. */
     public SippScenario respondToInvite(int status) {
         received("INVITE");
