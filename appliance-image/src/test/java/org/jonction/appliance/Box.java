@@ -153,6 +153,12 @@ final class Box implements Site, AutoCloseable {
         return process.await(STOP);
     }
 
+    /** SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.kill();
+        process.await(STOP);
+    }
+
     @Override
     public void close() throws IOException {
         process.close();

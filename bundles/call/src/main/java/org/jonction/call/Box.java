@@ -13,4 +13,5 @@ record Box(
         MediaService media,
         Sessions sessions,
         Channels channels,
-        Faces faces) {}
+        Faces faces,
+        Notebook notebook) {}

@@ -7,9 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jonction.api.call.CallEnd;
 import org.jonction.api.call.CallInfo;
 import org.jonction.api.call.CallService;
+import org.jonction.api.journal.SessionJournal;
 import org.jonction.api.media.MediaService;
 import org.jonction.api.route.Router;
 import org.jonction.api.sip.RequestHandler;
@@ -20,6 +23,9 @@ import org.jonction.api.sip.SipSource;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,8 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class CallManager implements RequestHandler, CallService {
     private static final Logger LOG = LoggerFactory.getLogger(CallManager.class);
     private static final long FAREWELL_MS = 2_000;
+    /** For so long a change of a session may come to its end before the session is left as it was. */
+    private static final long SETTLE_MS = 1_000;
 
     private final Box box;
+    private final BooleanSupplier shuttingDown;
     private volatile boolean closing;
     private volatile @Nullable Duration draining;
 
@@ -42,8 +51,24 @@ public final class CallManager implements RequestHandler, CallService {
             @Reference SipService sip,
             @Reference TrunkService trunks,
             @Reference Router router,
-            @Reference MediaService media) {
-        box = new Box(sip, trunks, router, media, new Sessions(), new Channels(), new Faces());
+            @Reference MediaService media,
+            @Reference SessionJournal journal,
+            BundleContext context) {
+        this(sip, trunks, router, media, journal, () ->
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING);
+    }
+
+    CallManager(
+            SipService sip,
+            TrunkService trunks,
+            Router router,
+            MediaService media,
+            SessionJournal journal,
+            BooleanSupplier shuttingDown) {
+        this.shuttingDown = shuttingDown;
+        box = new Box(
+                sip, trunks, router, media, new Sessions(), new Channels(), new Faces(), new Notebook(journal));
+        new Adoption(box, journal).adoptAll();
     }
 
     @Override
@@ -134,7 +159,7 @@ public final class CallManager implements RequestHandler, CallService {
         SIPRequest request = invite.request();
         Leg leg = request.hasToTag() ? box.sessions().leg(request.getToTag()) : null;
         Session session = leg == null ? box.sessions().invited(request) : leg.session;
-        if (session != null && (leg != null || session.invite == invite)) {
+        if (session != null && (leg != null || session.began(invite))) {
             session.state.onCancel(invite);
         }
     }
@@ -176,20 +201,38 @@ public final class CallManager implements RequestHandler, CallService {
         draining = null;
     }
 
-    /** Says goodbye on every call. */
+    /** Leaves every call to the next version of this bundle; when the box shuts down, says goodbye on it. */
     @Deactivate
     void close() {
         closing = true;
-        for (Session session : box.sessions().live()) {
-            session.loop.execute(() -> session.state.end(session, Cause.box(-1, 503, "the box shuts down")));
+        long begin = System.nanoTime();
+        boolean goodbye = shuttingDown.getAsBoolean();
+        if (goodbye) {
+            each(session -> session.state.end(session, Cause.box(-1, 503, "the box shuts down")));
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
         try {
-            while (!box.sessions().live().isEmpty() && System.nanoTime() < deadline) {
+            for (long ms = 0; !box.sessions().live().isEmpty() && ms < FAREWELL_MS; ms = since(begin)) {
+                boolean now = ms > SETTLE_MS;
+                if (!goodbye) {
+                    each(session -> session.state.leaveToNext(session, now));
+                }
                 Thread.sleep(10);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!box.notebook().flush(FAREWELL_MS)) {
+            LOG.error("Not every call could be written into the session journal: what is not there is lost");
+        }
+    }
+
+    private static long since(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    private void each(Consumer<Session> work) {
+        for (Session session : box.sessions().live()) {
+            session.loop.execute(() -> work.accept(session));
         }
     }
 

@@ -21,6 +21,11 @@ final class Channels {
         return false;
     }
 
+    /** Takes one channel for a session that is there already, whatever the limit. */
+    void take(Trunk trunk) {
+        used.computeIfAbsent(trunk.name(), name -> new AtomicInteger()).incrementAndGet();
+    }
+
     /** Gives a channel back. */
     void release(Trunk trunk) {
         AtomicInteger count = used.get(trunk.name());

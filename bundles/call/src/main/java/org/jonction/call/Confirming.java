@@ -76,6 +76,15 @@ final class Confirming implements State {
     }
 
     @Override
+    public void leaveToNext(Session of, boolean now) {
+        if (offerer == null) {
+            of.leave(); // its ACK has nothing to say, whoever gets it
+        } else {
+            end(of, Cause.box(-1, "not agreed on media yet when the call control of the box was replaced"));
+        }
+    }
+
+    @Override
     public void leave() {
         if (offerer != null) {
             offerer.ack(offerCSeq, null);

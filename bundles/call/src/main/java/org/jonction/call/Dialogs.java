@@ -33,6 +33,7 @@ final class Dialogs {
         boolean refresh = method.equals("INVITE") || method.equals("UPDATE");
         leg.dialog = leg.dialog.received(request, refresh);
         leg.learn(request);
+        leg.session.changed();
         switch (method) {
             case "INVITE" -> leg.session.state.onOffer(leg, transaction);
             case "UPDATE" -> update(leg, transaction);

@@ -28,7 +28,7 @@ final class Early extends Unanswered {
     void progress(int status, boolean described) {
         // other provisional responses have no meaning that a caller knows (RFC 3261 21.1)
         int passed = status == 180 || status == 181 || status == 182 ? status : 183;
-        SIPResponse response = session.a.response(session.invite.request(), passed);
+        SIPResponse response = session.a.response(session.invite().request(), passed);
         if (described) {
             try {
                 Messages.sdp(response, session.a.answer(session.calledLeg()));
@@ -39,7 +39,7 @@ final class Early extends Unanswered {
         }
         session.explanation.add("ringing", session.calledLeg().trunk().name(),
                 status + (described ? " with early media" : ""));
-        session.invite.respond(session.a.finished(response));
+        session.invite().respond(session.a.finished(response));
     }
 
     private void rangTooLong(int limitS) {

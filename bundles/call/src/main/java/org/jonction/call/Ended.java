@@ -24,5 +24,8 @@ final class Ended implements State {
     public void onAckMissing(Leg leg) {}
 
     @Override
+    public void leaveToNext(Session of, boolean now) {}
+
+    @Override
     public void end(Session session, Cause cause) {}
 }

@@ -26,6 +26,13 @@ final class Explanation {
         }
     }
 
+    /** Begins with the decisions that another version of this bundle noted. */
+    static Explanation of(List<Decision> before) {
+        Explanation explanation = new Explanation();
+        explanation.addAll(before);
+        return explanation;
+    }
+
     void addAll(List<Decision> decisions) {
         for (Decision decision : decisions) {
             add(decision);

@@ -26,6 +26,8 @@ final class Face {
     private static final Logger LOG = LoggerFactory.getLogger(Face.class);
 
     final Trunk trunk;
+    /** Names this version of the trunk in the session journal. */
+    final String pin;
     private final SIPHeader allow;
     private final SIPHeader accept = header("Accept", "application/sdp");
     // RFC 3261 20.37: an empty value says that no extension is supported
@@ -40,7 +42,13 @@ final class Face {
     private record Edit(String name, @Nullable SIPHeader header) {}
 
     Face(Trunk trunk) {
+        this(trunk, Pins.PREFIX + trunk.name() + '/' + Messages.newTag());
+    }
+
+    /** The face of a trunk that lies in the session journal. */
+    Face(Trunk trunk, String pin) {
         this.trunk = trunk;
+        this.pin = pin;
         List<String> allowed = new ArrayList<>(trunk.driver().allow());
         allowed.retainAll(METHODS);
         for (String needed : NEEDED) {

@@ -46,7 +46,7 @@ final class Invites {
     /** The INVITE of that leg. */
     static SIPRequest invite(Session session, Leg leg, Choice choice, Caller caller, byte @Nullable [] sdp) {
         SIPRequest invite = Messages.request("INVITE", leg.dialog, leg.face);
-        SIPRequest received = session.invite.request();
+        SIPRequest received = session.invite().request();
         int hops = received.getMaxForwards() == null ? DEFAULT_HOPS : received.getMaxForwards().getMaxForwards() - 1;
         invite.setHeader(Messages.maxForwards(Math.min(hops, 255)));
         leg.stamp(invite);

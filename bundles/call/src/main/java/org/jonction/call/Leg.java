@@ -8,6 +8,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Iterator;
 import java.util.List;
+import javax.sip.address.Address;
 import javax.sip.header.AllowHeader;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.Side;
@@ -17,6 +18,7 @@ import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.call.Audio.Format;
+import org.jonction.call.SessionRecord.LegRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a session: its dialog, its descriptions, the trunk it has pinned. Used on the session's loop only. */
@@ -47,6 +49,26 @@ final class Leg {
         timer = new SessionTimer(this);
     }
 
+    /** A leg that another version of this bundle left. */
+    Leg(Session session, Side side, Face face, LegRecord from) {
+        this(session, side, face, from.number(), contact(from.contact()), from.dialog());
+        audio = from.audio();
+        codec = from.codec();
+        sdp = from.sdp();
+        takesUpdate = from.takesUpdate();
+    }
+
+    private static Contact contact(Address address) {
+        Contact contact = new Contact();
+        contact.setAddress(address);
+        return contact;
+    }
+
+    LegRecord record() {
+        return new LegRecord(
+                face.pin, number, contact.getAddress(), dialog, audio, codec, sdp, takesUpdate, timer.record());
+    }
+
     Trunk trunk() {
         return face.trunk;
     }
@@ -59,6 +81,7 @@ final class Leg {
     /** The next request of the dialog. */
     SIPRequest request(String method) {
         dialog = dialog.next();
+        session.changed();
         SIPRequest request = Messages.request(method, dialog, face);
         if (method.equals("INVITE") || method.equals("UPDATE")) {
             stamp(request);

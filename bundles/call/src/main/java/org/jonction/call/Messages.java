@@ -59,6 +59,13 @@ final class Messages {
 
     /** A request within a dialog whose {@code localCSeq} it takes (RFC 3261 section 12.2.1.1). */
     static SIPRequest request(String method, Dialog dialog, Face face) {
+        SIPRequest request = request(method, dialog);
+        face.addUserAgent(request);
+        return request;
+    }
+
+    /** The same of a box that does not name itself. */
+    static SIPRequest request(String method, Dialog dialog) {
         SIPRequest request = new SIPRequest();
         request.setMethod(method);
         route(request, dialog);
@@ -70,7 +77,6 @@ final class Messages {
         request.setHeader(new CallID(dialog.callId()));
         request.setHeader(new CSeq(dialog.localCSeq(), method));
         request.setHeader(maxForwards(70));
-        face.addUserAgent(request);
         return request;
     }
 

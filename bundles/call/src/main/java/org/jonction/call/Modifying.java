@@ -154,6 +154,14 @@ final class Modifying implements State, ResponseHandler {
     }
 
     @Override
+    public void leaveToNext(Session of, boolean now) {
+        if (now) {
+            asking.restore(before);
+            of.leave();
+        }
+    }
+
+    @Override
     public void onCancel(ServerTransaction invite) {
         if (invite == transaction && passed != null) {
             passed.cancel(); // its final response is passed on, whichever it is

@@ -79,6 +79,9 @@ final class Releasing implements State, ResponseHandler {
     }
 
     @Override
+    public void leaveToNext(Session of, boolean now) {}
+
+    @Override
     public void end(Session of, Cause again) {}
 
     @Override

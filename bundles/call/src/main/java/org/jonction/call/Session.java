@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,12 +29,15 @@ final class Session implements MediaEvents {
     final String id;
     final String inviteKey;
     final SipLoop loop;
-    final Instant startedAt = Instant.now();
-    final Explanation explanation = new Explanation();
+    final Instant startedAt;
+    final Explanation explanation;
     final Leg a;
-    final ServerTransaction invite;
+    private final @Nullable ServerTransaction invite;
     private final Map<Side, RemoteMedia> told = new EnumMap<>(Side.class);
     private SipLoop.@Nullable Timer longest;
+    /** Whether the session journal knows the trunks of both legs for this session. */
+    boolean pinned;
+    private boolean changed;
     volatile State state = new Ended();
     volatile @Nullable Leg b;
     volatile @Nullable MediaSession media;
@@ -47,6 +51,8 @@ final class Session implements MediaEvents {
         this.box = box;
         this.loop = loop;
         this.invite = invite;
+        startedAt = Instant.now();
+        explanation = new Explanation();
         SIPRequest request = invite.request();
         id = tag;
         inviteKey = Sessions.inviteKey(request);
@@ -57,10 +63,40 @@ final class Session implements MediaEvents {
         a.learn(request);
     }
 
+    /** A session that another version of this bundle left; {@link #resume} sets it going. */
+    Session(Box box, SipLoop loop, SessionRecord from, Face faceA, Face faceB) {
+        this.box = box;
+        this.loop = loop;
+        invite = null;
+        id = from.id();
+        inviteKey = from.inviteKey();
+        startedAt = from.startedAt();
+        answeredAt = from.answeredAt();
+        explanation = Explanation.of(from.explanation());
+        called = from.called();
+        calling = from.calling();
+        a = new Leg(this, Side.A, faceA, from.a());
+        b = new Leg(this, Side.B, faceB, from.b());
+    }
+
+    /** The INVITE that is being set up. */
+    ServerTransaction invite() {
+        ServerTransaction pending = invite;
+        if (pending == null) {
+            throw new IllegalStateException("set up by another version");
+        }
+        return pending;
+    }
+
+    /** Whether it began with this INVITE. */
+    boolean began(ServerTransaction by) {
+        return invite == by;
+    }
+
     /** Finds the way of the call and sets out on it. */
     void start() {
         Trunk trunk = a.trunk();
-        explanation.add("source", trunk.name(), "came from " + Hosts.text(invite.source().remote()) + " with profile "
+        explanation.add("source", trunk.name(), "came from " + Hosts.text(invite().source().remote()) + " with profile "
                 + trunk.profile().label() + " and driver " + trunk.driver().driver());
         if (trunk.state() != Trunk.AdminState.ENABLED) {
             refuse(new Failure(503, -1, false, "trunk " + trunk.name() + " is " + trunk.state() + ": no new calls"));
@@ -72,20 +108,20 @@ final class Session implements MediaEvents {
                     + trunk.maxSessions()));
             return;
         }
-        Numbers.User number = Numbers.user(invite.request().getRequestURI());
+        Numbers.User number = Numbers.user(invite().request().getRequestURI());
         if (!number.usable()) {
             refuse(new Failure(number.status(), -1, false, number.problem()));
             return;
         }
         try {
-            if (Screening.hasSdp(invite.request())) {
-                a.hearOffer(invite.request().getRawContent());
+            if (Screening.hasSdp(invite().request())) {
+                a.hearOffer(invite().request().getRawContent());
             }
         } catch (SdpException e) {
             refuse(new Failure(488, -1, false, "the offer cannot be used: " + e.getMessage()), e);
             return;
         }
-        Caller caller = Caller.of(invite.request(), trunk);
+        Caller caller = Caller.of(invite().request(), trunk);
         calling = caller.number();
         explanation.add("caller", caller.source(), caller.anonymous() ? "asks not to be shown" : "is shown");
         RoutePlan plan = box.router().route(new RouteQuery(trunk, number.text(), caller.number()));
@@ -103,6 +139,60 @@ final class Session implements MediaEvents {
 
     void become(State next) {
         state = next;
+        if (next instanceof Answered) {
+            changed();
+        }
+    }
+
+    // ---- the session journal
+
+    /** Something has changed that another version of this bundle would have to know: noted once all of it is done. */
+    void changed() {
+        if (answered() && !changed && !over()) {
+            changed = true;
+            loop.execute(this::note);
+        }
+    }
+
+    private void note() {
+        changed = false;
+        // what is being negotiated is noted once it is agreed on
+        if (state instanceof Answered && !box.notebook().write(this)) {
+            box.notebook().writeLater(this);
+        }
+    }
+
+    /** Goes on where another version of this bundle left off. @throws NoPortException when the media cannot */
+    void resume(SessionRecord from) throws NoPortException {
+        pinned = true;
+        holdsChannelA = true;
+        channelB = calledLeg().trunk();
+        for (Side side : Side.values()) {
+            RemoteMedia remote = from.media().place(side).remote();
+            if (remote != null) {
+                told.put(side, remote);
+            }
+        }
+        state = new Answered(this);
+        media = box.media().adopt(from.media(), mediaLeg(a.trunk()), mediaLeg(calledLeg().trunk()), this);
+        a.timer.resume(from.a().timer());
+        calledLeg().timer.resume(from.b().timer());
+        limit();
+    }
+
+    /** Leaves the session, which goes on, to the next version of this bundle. @return whether the journal has it */
+    boolean leave() {
+        state.leave();
+        if (!box.notebook().write(this)) {
+            return false;
+        }
+        stopTimers();
+        a.forgetUnacked();
+        calledLeg().forgetUnacked();
+        openedMedia().leave();
+        box.sessions().leave(this);
+        state = new Ended();
+        return true;
     }
 
     /** Judges the caller's media once the relay is open. @throws SdpException when it cannot be relayed */
@@ -218,6 +308,11 @@ final class Session implements MediaEvents {
         loop.execute(() -> silence(side));
     }
 
+    @Override
+    public void onSource(Side side) {
+        loop.execute(this::changed);
+    }
+
     private void silence(Side side) {
         if (!answered()) {
             return; // nobody has to send before the answer
@@ -234,9 +329,15 @@ final class Session implements MediaEvents {
     void confirmAnswer() {
         answeredAt = Instant.now();
         box.sessions().countAnswer();
+        limit();
+    }
+
+    private void limit() {
+        Instant since = answeredAt;
         int limitS = limitS(a.trunk().profile(), calledLeg().trunk().profile());
-        if (limitS > 0) {
-            longest = loop.schedule(limitS * 1000L, () -> state.end(
+        if (limitS > 0 && since != null) {
+            long spentMs = Duration.between(since, Instant.now()).toMillis();
+            longest = loop.schedule(Math.max(0, limitS * 1000L - spentMs), () -> state.end(
                     this, Cause.box(31, "the longest call of " + limitS + " s is reached")));
         }
     }
@@ -264,7 +365,7 @@ final class Session implements MediaEvents {
         }
     }
 
-    private void freeResources() {
+    private void stopTimers() {
         if (longest != null) {
             longest.cancel();
         }
@@ -273,6 +374,11 @@ final class Session implements MediaEvents {
         if (called != null) {
             called.timer.stop();
         }
+    }
+
+    private void freeResources() {
+        stopTimers();
+        box.notebook().forget(this);
         MediaSession open = media;
         if (open != null) {
             open.close();
@@ -301,12 +407,12 @@ final class Session implements MediaEvents {
 
     private void refuse(Cause cause, @Nullable SdpException because) {
         state.leave();
-        SIPResponse response = a.response(invite.request(), cause.status());
+        SIPResponse response = a.response(invite().request(), cause.status());
         Messages.reason(response, cause.q850());
         if (because != null) {
             Warnings.add(response, a, because);
         }
-        invite.respond(a.finished(response));
+        invite().respond(a.finished(response));
         finish(cause, cause.status());
     }
 

@@ -5,12 +5,15 @@ import gov.nist.javax.sip.header.extensions.SessionExpires;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import javax.sip.header.OptionTag;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jonction.api.trunk.TrunkProfile.SessionTimer.Mode;
 import org.jonction.api.trunk.TrunkProfile.SessionTimer.Refresher;
+import org.jonction.call.SessionRecord.TimerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The session timer of one leg (RFC 4028): asks for it, grants it, refreshes or waits for refreshes. */
@@ -31,6 +34,8 @@ final class SessionTimer {
     private boolean ours;
     private SipLoop.@Nullable Timer refresh;
     private SipLoop.@Nullable Timer end;
+    private @Nullable Instant refreshAt;
+    private @Nullable Instant endAt;
 
     SessionTimer(Leg leg) {
         this.leg = leg;
@@ -152,6 +157,27 @@ final class SessionTimer {
 
     // ---- counting
 
+    TimerRecord record() {
+        return new TimerRecord(minS, intervalS, ours, refreshAt, endAt);
+    }
+
+    /** Counts on from where another version of this bundle stopped. */
+    void resume(TimerRecord from) {
+        minS = from.minS();
+        intervalS = from.intervalS();
+        ours = from.ours();
+        if (from.endAt() != null) {
+            endIn(msUntil(from.endAt()));
+        }
+        if (from.refreshAt() != null) {
+            refreshIn(msUntil(from.refreshAt()));
+        }
+    }
+
+    private static long msUntil(Instant at) {
+        return Math.max(0, Duration.between(Instant.now(), at).toMillis());
+    }
+
     private void run(int seconds, boolean byUs) {
         if (seconds > 0 && (seconds != intervalS || byUs != ours || end == null)) {
             leg.session.explanation.add("timer", leg.trunk().name(), "session timer of " + seconds + " s with "
@@ -161,12 +187,17 @@ final class SessionTimer {
         intervalS = seconds;
         ours = byUs;
         if (seconds > 0) {
-            SipLoop loop = leg.session.loop;
-            end = loop.schedule((seconds - Math.min(EARLY_END_S, seconds / 3)) * 1000L, this::expired);
+            endIn((seconds - Math.min(EARLY_END_S, seconds / 3)) * 1000L);
             if (byUs) {
-                refresh = loop.schedule(seconds * 500L, this::refresh);
+                refreshIn(seconds * 500L);
             }
         }
+        leg.session.changed();
+    }
+
+    private void endIn(long ms) {
+        end = leg.session.loop.schedule(ms, this::expired);
+        endAt = Instant.now().plusMillis(ms);
     }
 
     private void refresh() {
@@ -177,6 +208,7 @@ final class SessionTimer {
     void refreshIn(long ms) {
         if (end != null) {
             refresh = leg.session.loop.schedule(ms, this::refresh);
+            refreshAt = Instant.now().plusMillis(ms);
         }
     }
 
@@ -187,6 +219,8 @@ final class SessionTimer {
     }
 
     void stop() {
+        refreshAt = null;
+        endAt = null;
         if (refresh != null) {
             refresh.cancel();
             refresh = null;

@@ -45,6 +45,22 @@ final class Sessions {
         add(session.a);
     }
 
+    /** Takes in a session that began in another version of this bundle. */
+    void adopt(Session session) {
+        live.put(session.id, session);
+        invites.put(session.inviteKey, session);
+        add(session.a);
+        add(session.calledLeg());
+    }
+
+    /** Lets go of a session that goes on in another version of this bundle. */
+    void leave(Session session) {
+        live.remove(session.id);
+        invites.remove(session.inviteKey, session);
+        remove(session.a);
+        remove(session.calledLeg());
+    }
+
     void add(Leg leg) {
         legs.put(leg.dialog.localTag(), leg);
     }

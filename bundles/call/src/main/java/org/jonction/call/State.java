@@ -34,6 +34,15 @@ sealed interface State permits Unanswered, Confirming, Answered, Modifying, Refr
     /** The box wants the session to end. */
     void end(Session session, Cause cause);
 
+    /**
+     * Another version of the bundle is to go on with the session.
+     *
+     * @param now whether there is no time left to come to a better state for that
+     */
+    default void leaveToNext(Session session, boolean now) {
+        session.leave();
+    }
+
     /** The session leaves this state for its end: what hangs in the air is settled. */
     default void leave() {}
 

@@ -18,7 +18,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
 
     /** Whether the caller made the offer, in the INVITE. */
     final boolean early() {
-        return Screening.hasSdp(session.invite.request());
+        return Screening.hasSdp(session.invite().request());
     }
 
     void failed(Failure failure) {
@@ -51,9 +51,9 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         if (early()) {
             b.ack(cseq, null);
         }
-        SIPResponse ok = a.response(session.invite.request(), 200);
+        SIPResponse ok = a.response(session.invite().request(), 200);
         Messages.sdp(ok, sdp);
-        a.accept(session.invite, ok);
+        a.accept(session.invite(), ok);
     }
 
     private byte[] answer(Leg b, SIPResponse response) throws SdpException {
@@ -92,6 +92,11 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         // RFC 3261 15.1.2: 487 to the pending request; 15: a called side may not do this, so it counts as a refusal
         int status = leg == session.a ? 487 : 480;
         session.refuse(new Cause(Cause.by(leg), null, -1, status, leg.who() + " sent BYE before the answer"));
+    }
+
+    @Override
+    public void leaveToNext(Session of, boolean now) {
+        end(of, Cause.box(-1, 503, "not answered yet when the call control of the box was replaced"));
     }
 
     @Override

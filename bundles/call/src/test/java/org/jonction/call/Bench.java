@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jonction.api.call.Decision;
 import org.jonction.api.route.RoutePlan;
 import org.jonction.api.route.RouteQuery;
@@ -38,12 +39,37 @@ final class Bench implements TrunkService, Router {
     final List<String> outcomes = new ArrayList<>();
     final List<String> down = new ArrayList<>();
     private final List<Trunk> built = new ArrayList<>();
-    final CallManager manager;
+    final MemoryJournal journal = new MemoryJournal();
+    /** Whether the whole box goes down when the bundle does. */
+    boolean shuttingDown;
+    CallManager manager;
 
     Bench() {
         pbx.domain = "pbx.corp.example";
         itsp.domain = "itsp.example";
-        manager = new CallManager(sip, this, this, media);
+        start();
+    }
+
+    /** Starts the bundle; what lies in the journal goes on. */
+    void start() {
+        manager = new CallManager(sip, this, this, media, journal, () -> shuttingDown);
+        sip.loop.run();
+    }
+
+    /** Stops the bundle as an update does. */
+    void stop() {
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(manager::close);
+        while (!closing.isDone()) {
+            sip.loop.run();
+            Thread.onSpinWait();
+        }
+        closing.join();
+    }
+
+    /** Puts another version of the bundle in the place of this one. */
+    void replace() {
+        stop();
+        start();
     }
 
     static String sdp(String address, int port, String formats, String... maps) {
@@ -165,6 +191,7 @@ final class Bench implements TrunkService, Router {
     void assertNothingLeft() {
         assertThat(manager.calls()).isEmpty();
         assertThat(manager.idle()).as("tables empty").isTrue();
+        assertThat(journal.sessions()).as("sessions in the journal").isEmpty();
         assertThat(media.sessions).allSatisfy(session -> assertThat(session.closed).isTrue());
         assertThat(sip.loop.timers()).as("timers").isZero();
         for (TestTrunk trunk : trunks) {

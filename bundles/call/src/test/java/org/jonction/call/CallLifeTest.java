@@ -122,6 +122,7 @@ class CallLifeTest extends CallTest {
         callee.takeInvite();
         callee.answer(180, "");
 
+        bench.shuttingDown = true;
         CompletableFuture<Void> closing = CompletableFuture.runAsync(bench.manager::close);
         while (!(ringing.status() == 503 && pbx.gets("BYE") && itsp.gets("BYE"))) {
             bench.sip.loop.run();

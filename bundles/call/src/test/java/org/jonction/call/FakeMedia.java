@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.MediaPlace;
+import org.jonction.api.media.MediaRecord;
 import org.jonction.api.media.MediaService;
 import org.jonction.api.media.MediaSession;
 import org.jonction.api.media.MediaStatus;
@@ -25,11 +27,28 @@ final class FakeMedia implements MediaService {
     final class Opened implements MediaSession {
         final Map<Side, MediaLeg> legs = new EnumMap<>(Side.class);
         final Map<Side, RemoteMedia> remotes = new EnumMap<>(Side.class);
-        final MediaEvents events;
+        final String id = "media-" + sessions.size();
+        MediaEvents events;
         boolean closed;
+        boolean left;
 
         Opened(MediaEvents events) {
             this.events = events;
+        }
+
+        @Override
+        public MediaRecord record() {
+            return new MediaRecord(id, place(Side.A), place(Side.B));
+        }
+
+        private MediaPlace place(Side side) {
+            return new MediaPlace(
+                    legs.get(side).mediaRealm(), local(side).address(), 46, local(side), remotes.get(side), null, null);
+        }
+
+        @Override
+        public void leave() {
+            left = true;
         }
 
         @Override
@@ -73,6 +92,18 @@ final class FakeMedia implements MediaService {
         session.legs.put(Side.B, b);
         sessions.add(session);
         return session;
+    }
+
+    @Override
+    public MediaSession adopt(MediaRecord record, MediaLeg a, MediaLeg b, MediaEvents events) throws NoPortException {
+        for (Opened session : sessions) {
+            if (session.id.equals(record.id()) && !session.closed) {
+                session.left = false;
+                session.events = events;
+                return session;
+            }
+        }
+        throw new NoPortException("media session " + record.id() + " is gone");
     }
 
     private void check(MediaLeg leg) throws NoPortException {

@@ -64,6 +64,12 @@ final class TestLoop implements SipLoop {
         }
     }
 
+    /** Loses all that was to come, as the end of a process does. */
+    void crash() {
+        tasks.clear();
+        due.clear();
+    }
+
     int timers() {
         return due.size();
     }

@@ -5,17 +5,22 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.MediaPlace;
+import org.jonction.api.media.MediaRecord;
 import org.jonction.api.media.MediaService;
 import org.jonction.api.media.MediaSession;
 import org.jonction.api.media.MediaStatus;
@@ -53,7 +58,7 @@ public final class MediaRelay implements MediaService {
     private final MultiThreadIoEventLoopGroup group;
     private final List<RelayLoop> loops;
     private final Map<String, RealmPorts> realms = new ConcurrentHashMap<>();
-    private final Set<RelaySession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<String, RelaySession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger openSockets = new AtomicInteger();
     private volatile long portRestNanos;
     private volatile boolean stopped;
@@ -85,13 +90,14 @@ public final class MediaRelay implements MediaService {
     @Deactivate
     void stop() {
         stopped = true;
-        List.copyOf(sessions).forEach(RelaySession::close);
+        List.copyOf(sessions.values()).forEach(RelaySession::close);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addRealm(RealmPorts realm) {
         realms.put(realm.name(), realm);
+        sessions.values().forEach(session -> session.hold(realm));
     }
 
     void removeRealm(RealmPorts realm) {
@@ -102,18 +108,63 @@ public final class MediaRelay implements MediaService {
     public MediaSession open(MediaLeg a, MediaLeg b, MediaEvents events) throws NoPortException {
         BoundPair portsA = bind(a);
         BoundPair portsB = bindOr(b, portsA);
+        RelaySession session =
+                newSession(newId(), events, new RelaySession.Place(a, portsA), new RelaySession.Place(b, portsB));
+        session.start();
+        return running(session);
+    }
+
+    @Override
+    public MediaSession adopt(MediaRecord record, MediaLeg a, MediaLeg b, MediaEvents events) throws NoPortException {
+        RelaySession left = sessions.get(record.id());
+        if (left != null && left.adopt(events)) {
+            return left;
+        }
+        BoundPair portsA = bindAgain(record.a());
+        BoundPair portsB;
+        try {
+            portsB = bindAgain(record.b());
+        } catch (NoPortException e) {
+            portsA.close();
+            throw e;
+        }
+        RelaySession session = newSession(
+                record.id(), events, new RelaySession.Place(a, portsA), new RelaySession.Place(b, portsB));
+        realms.values().forEach(session::hold);
+        session.resume(record);
+        return running(session);
+    }
+
+    private RelaySession newSession(String id, MediaEvents events, RelaySession.Place a, RelaySession.Place b) {
         RelayLoop loop = loops.stream()
                 .min(Comparator.comparingInt(l -> l.load().get()))
                 .orElseThrow();
-        RelaySession session = new RelaySession(
-                this, loop, events, new RelaySide(a, portsA, loop), new RelaySide(b, portsB, loop));
-        sessions.add(session);
-        session.start();
+        RelaySession session = new RelaySession(id, this, loop, events, a, b);
+        sessions.put(id, session);
+        return session;
+    }
+
+    private RelaySession running(RelaySession session) throws NoPortException {
         if (stopped) {
             session.close();
             throw new NoPortException("the media relay has stopped");
         }
         return session;
+    }
+
+    private static String newId() {
+        return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+    }
+
+    private BoundPair bindAgain(MediaPlace place) throws NoPortException {
+        MediaAddress advertised = place.advertised();
+        PortPair pair = new PortPair(InetAddress.ofLiteral(place.address()), advertised.rtpPort());
+        try {
+            return BoundPair.bind(place.mediaRealm(), pair, place.dscp(), advertised, openSockets);
+        } catch (IOException e) {
+            throw new NoPortException("media realm '" + place.mediaRealm() + "' cannot bind " + pair.rtp() + " again: "
+                    + e.getMessage());
+        }
     }
 
     @Override
@@ -137,20 +188,26 @@ public final class MediaRelay implements MediaService {
     }
 
     void release(BoundPair ports) {
-        ports.release(portRestNanos);
+        release(ports, portRestNanos);
+    }
+
+    private void release(BoundPair ports, long restNanos) {
+        RealmPorts realm = realms.get(ports.realm());
+        if (realm != null) {
+            realm.release(ports.pair(), restNanos);
+        }
     }
 
     void forget(RelaySession session) {
-        sessions.remove(session);
+        sessions.remove(session.id(), session);
     }
 
     private BoundPair bindOr(MediaLeg leg, BoundPair otherwise) throws NoPortException {
         try {
             return bind(leg);
         } catch (NoPortException e) {
-            otherwise.rtp().socket().close();
-            otherwise.rtcp().socket().close();
-            otherwise.release(0);
+            otherwise.close();
+            release(otherwise, 0);
             throw e;
         }
     }

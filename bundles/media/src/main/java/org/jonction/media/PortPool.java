@@ -68,6 +68,13 @@ final class PortPool {
         return Optional.ofNullable(pair);
     }
 
+    /** Takes this very pair, which somebody holds already. */
+    synchronized void hold(PortPair pair) {
+        inUse.add(pair);
+        free.remove(pair);
+        resting.removeIf(rest -> rest.pair.equals(pair));
+    }
+
     /** Gives a pair back, to be taken again after a rest. */
     synchronized void release(PortPair pair, long restNanos) {
         if (inUse.remove(pair) && all.contains(pair)) {

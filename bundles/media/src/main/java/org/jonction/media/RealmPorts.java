@@ -111,21 +111,19 @@ public final class RealmPorts {
         }
     }
 
+    /** Notes that a session which was there before this realm holds the pair. */
+    void hold(PortPair pair) {
+        pool.hold(pair);
+    }
+
     void release(PortPair pair, long restNanos) {
         pool.release(pair, restNanos);
     }
 
     private BoundPair bind(PortPair pair, AtomicInteger openSockets) throws IOException {
         MediaRealm from = realm;
-        BoundPort rtp = BoundPort.bind(pair.rtp(), from.dscp(), openSockets);
-        try {
-            BoundPort rtcp = BoundPort.bind(pair.rtcp(), from.dscp(), openSockets);
-            MediaAddress advertised = new MediaAddress(from.publicAddress(), pair.rtpPort(), pair.rtpPort() + 1);
-            return new BoundPair(this, pair, advertised, rtp, rtcp);
-        } catch (IOException e) {
-            rtp.socket().close();
-            throw e;
-        }
+        MediaAddress advertised = new MediaAddress(from.publicAddress(), pair.rtpPort(), pair.rtpPort() + 1);
+        return BoundPair.bind(name, pair, from.dscp(), advertised, openSockets);
     }
 
     private NoPortException exhausted() {

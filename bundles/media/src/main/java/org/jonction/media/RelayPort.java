@@ -60,6 +60,13 @@ final class RelayPort implements UdpSocket.Reader {
         bound.socket().register(loop.events(), this);
     }
 
+    /** Goes on with the source that was accepted before; comes after {@link #name}. */
+    void resume(InetSocketAddress accepted) {
+        latch.take(accepted);
+        source = accepted;
+        aim(accepted);
+    }
+
     /** Forgets the far end. */
     void reset(Latching latching) {
         disconnect();

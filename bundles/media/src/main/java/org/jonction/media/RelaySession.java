@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.MediaRecord;
 import org.jonction.api.media.MediaSession;
 import org.jonction.api.media.NoPortException;
 import org.jonction.api.media.RemoteMedia;
@@ -14,22 +15,49 @@ import org.jonction.api.media.StreamStats;
 
 /** A relayed session. What callers ask for is done on its media loop, in the order asked. */
 final class RelaySession implements MediaSession {
+    /** For so long a session that was left relays on, as an update of its owner takes less. */
+    private static final int LEFT_FOR_S = 60;
+
+    private static final MediaEvents NOBODY = side -> {};
+
+    private final String id;
     private final MediaRelay relay;
     private final RelayLoop loop;
-    private final MediaEvents events;
+    private volatile MediaEvents events;
     private final AtomicReferenceArray<RelaySide> sides = new AtomicReferenceArray<>(2);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int leftS;
 
-    RelaySession(MediaRelay relay, RelayLoop loop, MediaEvents events, RelaySide a, RelaySide b) {
+    /** What one side asks for and the ports that it got. */
+    record Place(MediaLeg leg, BoundPair ports) {}
+
+    RelaySession(String id, MediaRelay relay, RelayLoop loop, MediaEvents events, Place a, Place b) {
+        this.id = id;
         this.relay = relay;
         this.loop = loop;
         this.events = events;
-        sides.set(Side.A.ordinal(), a);
-        sides.set(Side.B.ordinal(), b);
+        sides.set(Side.A.ordinal(), newSide(Side.A, a));
+        sides.set(Side.B.ordinal(), newSide(Side.B, b));
+    }
+
+    private RelaySide newSide(Side side, Place place) {
+        return new RelaySide(place.leg(), place.ports(), loop, () -> events.onSource(side));
     }
 
     void start() {
+        start(() -> {});
+    }
+
+    /** Goes on where another relay left off. */
+    void resume(MediaRecord from) {
+        start(() -> {
+            side(Side.A).resume(from.a());
+            side(Side.B).resume(from.b());
+        });
+    }
+
+    private void start(Runnable then) {
         loop.load().incrementAndGet();
         RelaySide a = side(Side.A);
         RelaySide b = side(Side.B);
@@ -37,7 +65,43 @@ final class RelaySession implements MediaSession {
             loop.add(this);
             a.start(b);
             b.start(a);
+            then.run();
         });
+    }
+
+    String id() {
+        return id;
+    }
+
+    @Override
+    public MediaRecord record() {
+        return new MediaRecord(id, side(Side.A).place(), side(Side.B).place());
+    }
+
+    @Override
+    public void leave() {
+        events = NOBODY;
+    }
+
+    /** Reports to another one from now on. @return whether it still runs */
+    synchronized boolean adopt(MediaEvents by) {
+        if (closed.get()) {
+            return false;
+        }
+        events = by;
+        run(() -> {
+            leftS = 0;
+            side(Side.A).restartSilence();
+            side(Side.B).restartSilence();
+        });
+        return true;
+    }
+
+    private synchronized void countLeft() {
+        leftS = events == NOBODY ? leftS + 1 : 0;
+        if (leftS > LEFT_FOR_S) {
+            close();
+        }
     }
 
     RelayLoop loop() {
@@ -65,11 +129,11 @@ final class RelaySession implements MediaSession {
         if (closed.get()) {
             return;
         }
-        if (before.ports().realm().name().equals(leg.mediaRealm())) {
+        if (before.ports().realm().equals(leg.mediaRealm())) {
             run(() -> before.reset(leg));
             return;
         }
-        RelaySide after = new RelaySide(leg, relay.bind(leg), loop);
+        RelaySide after = newSide(side, new Place(leg, relay.bind(leg)));
         sides.set(side.ordinal(), after);
         run(() -> {
             RelaySide peer = side(side.other());
@@ -110,6 +174,7 @@ final class RelaySession implements MediaSession {
             supervise(Side.A, held);
             supervise(Side.B, held);
         }
+        countLeft();
     }
 
     private void supervise(Side side, boolean held) {
@@ -129,6 +194,16 @@ final class RelaySession implements MediaSession {
         end(side(Side.A));
         end(side(Side.B));
         ended.complete(null);
+    }
+
+    /** Notes in a media realm which of its ports are held here. */
+    void hold(RealmPorts realm) {
+        for (Side side : Side.values()) {
+            BoundPair ports = side(side).ports();
+            if (ports.realm().equals(realm.name())) {
+                realm.hold(ports.pair());
+            }
+        }
     }
 
     private void end(RelaySide side) {

@@ -3,6 +3,7 @@ package org.jonction.media;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import org.jonction.api.media.MediaLeg;
+import org.jonction.api.media.MediaPlace;
 import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.StreamStats;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,18 @@ final class RelaySide {
     private final Counters counters = new Counters();
     private final SilenceWatch silence = new SilenceWatch();
     private final RelayLoop loop;
+    private final Runnable onSource;
     private final RelayPort rtp;
     private final RelayPort rtcp;
     private MediaLeg leg;
     private @Nullable RelaySide peer;
-    private @Nullable RemoteMedia remote;
+    private volatile @Nullable RemoteMedia remote;
     /** Whether the far end takes RTCP on its RTP port. RFC 5761 5.1.1 */
     private boolean muxed;
 
-    RelaySide(MediaLeg leg, BoundPair ports, RelayLoop loop) {
+    /** @param onSource told that a source has been accepted */
+    RelaySide(MediaLeg leg, BoundPair ports, RelayLoop loop, Runnable onSource) {
+        this.onSource = onSource;
         this.leg = leg;
         this.ports = ports;
         this.loop = loop;
@@ -47,6 +51,31 @@ final class RelaySide {
         rtcp.start();
     }
 
+    /** Goes on where another relay left off. */
+    void resume(MediaPlace place) {
+        if (place.remote() != null) {
+            remote(place.remote());
+        }
+        if (place.rtpSource() != null) {
+            rtp.resume(place.rtpSource());
+        }
+        if (place.rtcpSource() != null) {
+            rtcp.resume(place.rtcpSource());
+        }
+    }
+
+    /** What it takes to {@link #resume}. Any thread. */
+    MediaPlace place() {
+        return new MediaPlace(
+                ports.realm(),
+                ports.pair().address().getHostAddress(),
+                ports.dscp(),
+                ports.advertised(),
+                remote,
+                rtp.source(),
+                rtcp.source());
+    }
+
     void peer(RelaySide peer) {
         this.peer = peer;
     }
@@ -66,7 +95,8 @@ final class RelaySide {
     }
 
     boolean held() {
-        return remote != null && remote.held();
+        RemoteMedia known = remote;
+        return known != null && known.held();
     }
 
     void remote(RemoteMedia to) {
@@ -117,6 +147,7 @@ final class RelaySide {
 
     /** An RTP source is accepted: RTCP of another host, unless SDP names it, gives way to that of the same one. */
     void latched(RelayPort port) {
+        onSource.run();
         if (port != rtp) {
             return;
         }

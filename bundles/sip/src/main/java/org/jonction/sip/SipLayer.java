@@ -123,14 +123,12 @@ public final class SipLayer implements SipService {
         }
     }
 
-    /** When this returns, {@code handler} is called no more. */
+    /** When this returns, {@code handler} gets no new request; what it holds it may still answer for a while. */
     void handlerLeft(RequestHandler handler) {
         user.leave(handler);
         for (Lanes.Lane lane : lanes.all()) {
-            lane.loop()
-                    .eventLoop()
-                    .submit(() -> lane.transactions().handlerLeft(handler))
-                    .awaitUninterruptibly(HANDLER_LEAVES_WITHIN_S, TimeUnit.SECONDS);
+            lane.loop().eventLoop().submit(() -> {}).awaitUninterruptibly(HANDLER_LEAVES_WITHIN_S, TimeUnit.SECONDS);
+            lane.loop().schedule(WaitingRoom.LONGEST_WAIT_MS, () -> lane.transactions().handlerLeft(handler));
         }
     }
 

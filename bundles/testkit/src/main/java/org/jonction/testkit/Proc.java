@@ -96,6 +96,11 @@ public final class Proc implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** SIGTERM, and SIGKILL when that does not help. */
     @Override
     public void close() {

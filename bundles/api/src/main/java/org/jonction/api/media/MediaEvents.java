@@ -8,4 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface MediaEvents {
     /** Neither RTP nor RTCP came from this side for as long as its leg allows. Reported once per silence. */
     void onSilence(Side side);
+
+    /** Packets of this side are now taken from another source: {@link MediaSession#record} tells which. */
+    default void onSource(Side side) {}
 }

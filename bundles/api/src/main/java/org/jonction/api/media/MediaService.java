@@ -12,6 +12,14 @@ public interface MediaService {
      */
     MediaSession open(MediaLeg a, MediaLeg b, MediaEvents events) throws NoPortException;
 
+    /**
+     * Takes over a session that was left with {@link MediaSession#leave}: the running one if there is one, else one
+     * built anew from the record, with the same ports and accepted sources. Its media realm may come later.
+     *
+     * @throws NoPortException when it does not run and its ports cannot be bound again
+     */
+    MediaSession adopt(MediaRecord record, MediaLeg a, MediaLeg b, MediaEvents events) throws NoPortException;
+
     /** Tables for operators and tests. */
     MediaStatus status();
 }

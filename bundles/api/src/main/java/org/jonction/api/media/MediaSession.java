@@ -29,6 +29,15 @@ public interface MediaSession {
     /** The counters of one side; eventually consistent while packets flow, exact after {@link #close}. */
     StreamStats stats(Side side);
 
+    /** What {@link MediaService#adopt} needs to go on with this session. Any thread. */
+    MediaRecord record();
+
+    /**
+     * Leaves the session to itself: it relays on for a minute, in which another may adopt it, and nothing is reported
+     * any more.
+     */
+    void leave();
+
     /** Ends the session and frees its ports. Further calls have no effect. */
     void close();
 }

@@ -1,0 +1,162 @@
+package org.jonction.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jonction.testkit.Network;
+import org.jonction.testkit.Phone;
+import org.jonction.testkit.PhoneCall;
+import org.jonction.testkit.PhoneCall.State;
+import org.jonction.testkit.SipSocket.Hop;
+import org.jonction.testkit.Sipp;
+import org.jonction.testkit.SippScenario;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bundles are replaced with calls up, and the process is killed: every call goes on. Half of the calls are SIPp's, half
+ * are phones' that talk all the time.
+ */
+class SurvivalE2E extends WholeBox {
+    private static final int CALLS = 25;
+    private static final int OTHER_PORT = 5070;
+    private static final int SIPP_TALKS_MS = 15_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private Console console;
+    private int version = 1;
+
+    @BeforeAll
+    void signIn() throws Exception {
+        console = Console.setUp(box);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.jonction.call", "org.jonction.sip"})
+    void everyCallGoesOnWithoutAGapWhileABundleIsReplaced(String bundle) throws Exception {
+        List<Talk> talks = talks();
+        try (Sipp called = called(); Sipp caller = caller()) {
+            awaitCalls(2 * CALLS);
+
+            String next = "0.1." + version++;
+            assertThat(console.upload(BundleCopy.of(folder, bundle, next))).isLessThan(400);
+            box.awaitStatus(SOON, status -> console.bundle(bundle).path("version").asText().equals(next)
+                    && status.path("away").isEmpty());
+            awaitAdopted();
+
+            talks.forEach(Talk::goesOn);
+            changeAndEnd(talks);
+            assertAllSucceed(caller, called);
+        }
+    }
+
+    @Test
+    void everyCallGoesOnAfterTheProcessWasKilled() throws Exception {
+        List<Talk> talks = talks();
+        try (Sipp called = called(); Sipp caller = caller()) {
+            awaitCalls(2 * CALLS);
+            List<String> ports = localMedia(box.status());
+
+            box.kill();
+            box.close();
+            box = Box.start(network.box(), box.config(), folder, options()).awaitReady();
+            console = Console.signIn(box);
+            awaitAdopted();
+            assertThat(localMedia(box.status())).isEqualTo(ports);
+
+            changeAndEnd(talks);
+            assertAllSucceed(caller, called);
+        }
+    }
+
+    private List<Talk> talks() throws Exception {
+        Phone pbx = phone(network.lan(), "pbx", Network.PBX);
+        Phone itsp = phone(network.wan(), "itsp", Network.ITSP);
+        List<Talk> talks = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            PhoneCall caller = pbx.call(Hop.udp(Network.BOX_LAN, 5060), "+442079460001").await(State.UP);
+            talks.add(new Talk(caller, itsp.awaitCall(SOON).await(State.UP)));
+        }
+        talks.forEach(Talk::goesOn);
+        return talks;
+    }
+
+    /** Each side holds and takes back the other, hears it again, and hangs up in every other call. */
+    private static void changeAndEnd(List<Talk> talks) {
+        for (int i = 0; i < talks.size(); i++) {
+            Talk talk = talks.get(i);
+            boolean byCaller = i % 2 == 0;
+            PhoneCall asking = byCaller ? talk.caller() : talk.called();
+            PhoneCall other = byCaller ? talk.called() : talk.caller();
+            assertThat(asking.hold().status()).isEqualTo(200);
+            assertThat(asking.resume().status()).isEqualTo(200);
+            assertThat(other.hold().status()).isEqualTo(200);
+            assertThat(other.resume().status()).isEqualTo(200);
+            talk.hear();
+            assertThat(asking.hangUp().status()).isEqualTo(200);
+            other.await(State.ENDED);
+        }
+    }
+
+    private Sipp called() throws Exception {
+        SippScenario scenario = SippScenario.called("backup")
+                .respond(180).respond(200, "sendrecv").receive("ACK")
+                .receive("INVITE", "a=sendonly").respond(200, "recvonly").receive("ACK")
+                .receive("BYE").respond(200);
+        return Sipp.answer(
+                network.wan(), folder, new Sipp.Run(scenario, Network.ITSP_BACKUP, 5060, false, CALLS, CALLS));
+    }
+
+    private Sipp caller() throws Exception {
+        SippScenario scenario = SippScenario.caller("pbx", "+33199000199")
+                .invite("sendrecv").maybe(100).receive(180).receive(200).ack().pause(SIPP_TALKS_MS)
+                .invite("sendonly").maybe(100).receive(200, "a=recvonly").ack()
+                .request("BYE");
+        return Sipp.call(
+                network.lan(),
+                folder,
+                new Sipp.Run(scenario, Network.PBX, OTHER_PORT, false, CALLS, CALLS),
+                Network.BOX_LAN + ":5060",
+                "+442079460201");
+    }
+
+    private static void assertAllSucceed(Sipp caller, Sipp called) throws Exception {
+        assertThat(caller.await(PATIENCE)).as(caller.complaints()).extracting("succeeded", "failed")
+                .containsExactly((long) CALLS, 0L);
+        assertThat(called.await(PATIENCE)).as(called.complaints()).extracting("succeeded", "failed")
+                .containsExactly((long) CALLS, 0L);
+    }
+
+    private void awaitCalls(int count) {
+        box.awaitStatus(SOON, status -> status.path("calls").size() == count
+                && Box.all(status.path("calls"), call -> call.path("state").asText().equals("ANSWERED")));
+    }
+
+    /** Waits until every call is there again and says that it has been taken over. */
+    private void awaitAdopted() {
+        awaitCalls(2 * CALLS);
+        box.awaitStatus(SOON, status -> {
+            for (JsonNode call : status.path("calls")) {
+                JsonNode steps = console.get("/api/v1/calls/" + call.path("id").asText()).path("explanation");
+                if (!steps.findValuesAsText("step").contains("adopted")) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private static List<String> localMedia(JsonNode status) {
+        List<String> ports = new ArrayList<>();
+        status.path("calls").forEach(call -> {
+            ports.add(call.at("/a/localMedia").asText());
+            ports.add(call.at("/b/localMedia").asText());
+        });
+        return ports.stream().sorted().toList();
+    }
+}
