@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jonction.testkit.Await;
 import org.jonction.testkit.Network;
 import org.jonction.testkit.Phone;
 import org.jonction.testkit.PhoneCall;
@@ -45,8 +46,8 @@ class SurvivalE2E extends WholeBox {
 
             String next = "0.1." + version++;
             assertThat(console.upload(BundleCopy.of(folder, bundle, next))).isLessThan(400);
-            box.awaitStatus(SOON, status -> console.bundle(bundle).path("version").asText().equals(next)
-                    && status.path("away").isEmpty());
+            Await.until(SOON, () -> console.bundle(bundle).path("version").asText().equals(next), box::output);
+            box.awaitStatus(SOON, status -> status.path("away").isEmpty());
             awaitAdopted();
 
             talks.forEach(Talk::goesOn);
@@ -140,15 +141,15 @@ class SurvivalE2E extends WholeBox {
     /** Waits until every call is there again and says that it has been taken over. */
     private void awaitAdopted() {
         awaitCalls(2 * CALLS);
-        box.awaitStatus(SOON, status -> {
-            for (JsonNode call : status.path("calls")) {
+        Await.until(SOON, () -> {
+            for (JsonNode call : box.status().path("calls")) {
                 JsonNode steps = console.get("/api/v1/calls/" + call.path("id").asText()).path("explanation");
                 if (!steps.findValuesAsText("step").contains("adopted")) {
                     return false;
                 }
             }
             return true;
-        });
+        }, box::output);
     }
 
     private static List<String> localMedia(JsonNode status) {

@@ -50,7 +50,7 @@ final class Confirming implements State {
             }
             accepted.audio = accepted.hearAnswer(ack.getRawContent());
             to.ack(offerCSeq, to.answer(accepted));
-            session.relay();
+            session.media.relay();
         } catch (SdpException e) {
             to.ack(offerCSeq, null);
             session.release(Cause.box(-1, "the ACK of " + accepted.who() + " cannot be used: " + e.getMessage()));

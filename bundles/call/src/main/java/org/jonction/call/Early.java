@@ -32,7 +32,7 @@ final class Early extends Unanswered {
         if (described) {
             try {
                 Messages.sdp(response, session.a.answer(session.calledLeg()));
-                session.relay();
+                session.media.relay();
             } catch (SdpException e) {
                 session.explanation.add("media", "", "early media is left out: " + e.getMessage());
             }

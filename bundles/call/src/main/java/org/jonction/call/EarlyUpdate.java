@@ -71,7 +71,7 @@ final class EarlyUpdate implements ResponseHandler {
             SIPResponse ok = asking.response(transaction.request(), 200);
             Messages.sdp(ok, asking.answer(asked));
             open = false;
-            session.relay();
+            session.media.relay();
             transaction.respond(asking.finished(ok));
         } catch (SdpException e) {
             fail(500);

@@ -76,7 +76,7 @@ final class Hunt {
             return;
         }
         try {
-            session.openMedia(trunk);
+            session.media.open(trunk);
         } catch (NoPortException e) {
             skip(next, e.getMessage());
             return;

@@ -197,7 +197,7 @@ final class Leg {
     void hearOffer(byte[] body) throws SdpException {
         Sdp offer = Sdp.parse(body);
         int index = offer.audioIndex();
-        Audio line = session.suited(this, offer.media().get(index));
+        Audio line = session.media.suited(this, offer.media().get(index));
         sdp = sdp.offered(offer, index);
         audio = line;
     }
@@ -231,7 +231,7 @@ final class Leg {
         if (!line.kind().equals("audio")) {
             throw new SdpException(SdpException.MEDIA_TYPE, "the answer has no audio stream where it was offered");
         }
-        return session.suited(this, line);
+        return session.media.suited(this, line);
     }
 
     /** The other side's offer as it goes to this one. @throws SdpException when no codec is left */
@@ -260,7 +260,7 @@ final class Leg {
             }
             formats = line.formats().subList(0, 1);
         }
-        MediaAddress box = session.localMedia(side);
+        MediaAddress box = session.media.local(side);
         sdp = sdp.describing(box, line, formats, direction);
         return sdp.bytes();
     }

@@ -100,7 +100,7 @@ final class Modifying implements State, ResponseHandler {
             asked.ack(cseq, null);
         }
         if (offered) {
-            session.relay();
+            session.media.relay();
         }
         pass(sdp, cseq);
     }

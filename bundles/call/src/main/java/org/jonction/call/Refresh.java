@@ -73,7 +73,7 @@ final class Refresh implements State, ResponseHandler {
         try {
             if (Screening.hasSdp(response)) {
                 leg.audio = leg.hearAnswer(response.getRawContent());
-                session.relay();
+                session.media.relay();
             }
         } catch (SdpException e) {
             session.explanation.add("timer", leg.trunk().name(), "the answer to a refresh is left out: " + e.getMessage());

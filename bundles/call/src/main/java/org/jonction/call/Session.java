@@ -2,18 +2,10 @@ package org.jonction.call;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
-import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
-import org.jonction.api.media.MediaLeg;
-import org.jonction.api.media.MediaSession;
 import org.jonction.api.media.NoPortException;
-import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.Side;
 import org.jonction.api.route.RoutePlan;
 import org.jonction.api.route.RouteQuery;
@@ -32,15 +24,14 @@ final class Session implements MediaEvents {
     final Instant startedAt;
     final Explanation explanation;
     final Leg a;
+    final SessionMedia media = new SessionMedia(this);
     private final @Nullable ServerTransaction invite;
-    private final Map<Side, RemoteMedia> told = new EnumMap<>(Side.class);
     private SipLoop.@Nullable Timer longest;
     /** Whether the session journal knows the trunks of both legs for this session. */
     boolean pinned;
     private boolean changed;
     volatile State state = new Ended();
     volatile @Nullable Leg b;
-    volatile @Nullable MediaSession media;
     volatile @Nullable Instant answeredAt;
     volatile String called = "";
     volatile String calling = "";
@@ -167,14 +158,8 @@ final class Session implements MediaEvents {
         pinned = true;
         holdsChannelA = true;
         channelB = calledLeg().trunk();
-        for (Side side : Side.values()) {
-            RemoteMedia remote = from.media().place(side).remote();
-            if (remote != null) {
-                told.put(side, remote);
-            }
-        }
         state = new Answered(this);
-        media = box.media().adopt(from.media(), mediaLeg(a.trunk()), mediaLeg(calledLeg().trunk()), this);
+        media.resume(from.media());
         a.timer.resume(from.a().timer());
         calledLeg().timer.resume(from.b().timer());
         limit();
@@ -189,7 +174,7 @@ final class Session implements MediaEvents {
         stopTimers();
         a.forgetUnacked();
         calledLeg().forgetUnacked();
-        openedMedia().leave();
+        media.leave();
         box.sessions().leave(this);
         state = new Ended();
         return true;
@@ -198,8 +183,8 @@ final class Session implements MediaEvents {
     /** Judges the caller's media once the relay is open. @throws SdpException when it cannot be relayed */
     void checkCaller() throws SdpException {
         if (a.audio != null) {
-            suited(a, a.audio);
-            relay();
+            media.suited(a, a.audio);
+            media.relay();
         }
     }
 
@@ -232,69 +217,6 @@ final class Session implements MediaEvents {
     }
 
     // ---- media
-
-    /** Opens the relay, or moves its called side to a further try. */
-    void openMedia(Trunk to) throws NoPortException {
-        MediaSession open = media;
-        if (open == null) {
-            media = box.media().open(mediaLeg(a.trunk()), mediaLeg(to), this);
-        } else {
-            open.move(Side.B, mediaLeg(to));
-        }
-        told.remove(Side.B);
-    }
-
-    private static MediaLeg mediaLeg(Trunk trunk) {
-        TrunkProfile.Media policy = trunk.profile().media();
-        return new MediaLeg(trunk.mediaRealm(), policy.latching(), policy.rtpTimeoutS(), policy.rtpTimeoutHoldS());
-    }
-
-    private MediaSession openedMedia() {
-        MediaSession open = media;
-        if (open == null) {
-            throw new IllegalStateException("no media yet");
-        }
-        return open;
-    }
-
-    MediaAddress localMedia(Side side) {
-        return openedMedia().local(side);
-    }
-
-    /** Returns {@code line} if the relay, once it is open, can send to it from the leg's media realm. */
-    Audio suited(Leg leg, Audio line) throws SdpException {
-        if (media != null
-                && line.address() != null
-                && line.address() instanceof Inet6Address != localMedia(leg.side).ipv6()) {
-            throw new SdpException(SdpException.ADDRESS_FORMAT, "media of " + leg.who() + " and media realm "
-                    + leg.trunk().mediaRealm() + " differ in IP version");
-        }
-        return line;
-    }
-
-    /** Tells the relay what both sides have agreed on. */
-    void relay() {
-        Leg called = b;
-        boolean held = held();
-        relay(Side.A, a.audio, held);
-        relay(Side.B, called == null ? null : called.audio, held);
-    }
-
-    /** A side that wants no media now keeps the address that it had. */
-    private void relay(Side side, @Nullable Audio line, boolean held) {
-        RemoteMedia before = told.get(side);
-        InetSocketAddress rtp = line == null ? null : line.rtp();
-        RemoteMedia now = null;
-        if (line != null && rtp != null) {
-            now = new RemoteMedia(rtp, line.rtcp() == null ? rtp : line.rtcp(), held);
-        } else if (before != null) {
-            now = new RemoteMedia(before.rtp(), before.rtcp(), held);
-        }
-        if (now != null) {
-            told.put(side, now);
-            openedMedia().remote(side, now);
-        }
-    }
 
     boolean held() {
         Leg called = b;
@@ -379,10 +301,7 @@ final class Session implements MediaEvents {
     private void freeResources() {
         stopTimers();
         box.notebook().forget(this);
-        MediaSession open = media;
-        if (open != null) {
-            open.close();
-        }
+        media.close();
         freeB();
         if (holdsChannelA) {
             holdsChannelA = false;

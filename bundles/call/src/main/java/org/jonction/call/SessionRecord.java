@@ -56,7 +56,7 @@ record SessionRecord(
                 Instant.now(),
                 session.a.record(),
                 session.calledLeg().record(),
-                Objects.requireNonNull(session.media).record());
+                session.media.record());
     }
 
     /**

@@ -27,8 +27,8 @@ final class Snapshots {
                 session.called,
                 session.startedAt,
                 Optional.ofNullable(session.answeredAt),
-                leg(session.a, session.media, session.calling),
-                b == null ? Optional.empty() : Optional.of(leg(b, session.media, b.number)),
+                leg(session.a, session.media.opened(), session.calling),
+                b == null ? Optional.empty() : Optional.of(leg(b, session.media.opened(), b.number)),
                 session.explanation.decisions());
     }
 

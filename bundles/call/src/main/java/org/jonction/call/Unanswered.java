@@ -43,7 +43,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         }
         leave();
         long cseq = response.getCSeq().getSeqNumber();
-        session.relay();
+        session.media.relay();
         String how = early() ? "answered with " + b.codec : "answered with an offer";
         session.explanation.add("answer", b.trunk().name(), how);
         session.become(new Confirming(session, a, early() ? null : b, cseq));

@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.Transport;
+import org.jonction.api.journal.Custody;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,13 +104,22 @@ final class Binding {
         return bound;
     }
 
-    synchronized void release() {
+    void release() {
+        end(Bound::release);
+    }
+
+    /** Leaves the socket to the next version of this bundle. */
+    void leave(Custody custody) {
+        end(socket -> socket.leave(custody));
+    }
+
+    private synchronized void end(Consumer<Bound> how) {
         released = true;
         if (retry != null) {
             retry.cancel(false);
         }
         if (bound != null) {
-            bound.release();
+            how.accept(bound);
             bound = null;
             LOG.info("{} no longer listens on {}", name(), where());
         }

@@ -2,6 +2,7 @@ package org.jonction.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jonction.api.sip.SipFilter;
 import org.jonction.api.sip.SipFilter.Verdict;
 import org.jonction.api.sip.SipSource;
@@ -12,10 +13,19 @@ import org.slf4j.LoggerFactory;
 final class Filters {
     private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
 
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
     private volatile SipFilter[] ranked = {};
 
     void set(List<SipFilter> highestFirst) {
         ranked = highestFirst.toArray(SipFilter[]::new);
+        if (!highestFirst.isEmpty()) {
+            known.complete(null);
+        }
+    }
+
+    /** Runs {@code task} as soon as there has been a filter: before, nobody could be told from anybody. */
+    void whenKnown(Runnable task) {
+        known.thenRun(task);
     }
 
     boolean drops(SipSource source) {

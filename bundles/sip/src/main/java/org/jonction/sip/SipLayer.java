@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jonction.api.journal.Custody;
+import org.jonction.api.journal.Custody;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.RequestHandler;
@@ -28,9 +31,17 @@ import org.jonction.api.sip.SipStatus;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Target;
 import org.jonction.api.sip.Transport;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -59,6 +70,7 @@ public final class SipLayer implements SipService {
 
     private static final int HANDLER_LEAVES_WITHIN_S = 2;
 
+    private final BooleanSupplier replaced;
     private final MultiThreadIoEventLoopGroup eventLoops;
     private final ScheduledExecutorService retries;
     private final Filters filters = new Filters();
@@ -66,9 +78,17 @@ public final class SipLayer implements SipService {
     private final Lanes lanes;
     private final Connections connections;
     private final Map<String, SipListener> listeners = new ConcurrentHashMap<>();
+    private volatile @Nullable Custody custody;
 
     @Activate
-    public SipLayer(Config config) {
+    public SipLayer(Config config, BundleContext context) {
+        this(config, () -> context.getBundle().getState() == Bundle.STOPPING
+                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() != Bundle.STOPPING);
+    }
+
+    /** @param replaced whether this bundle stops and the box does not */
+    SipLayer(Config config, BooleanSupplier replaced) {
+        this.replaced = replaced;
         int count = config.loops() > 0
                 ? config.loops()
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -85,6 +105,31 @@ public final class SipLayer implements SipService {
     void deactivate() {
         retries.shutdownNow();
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setCustody(Custody next) {
+        custody = next;
+    }
+
+    void unsetCustody(Custody former) {
+        if (custody == former) {
+            custody = null;
+        }
+    }
+
+    /** Who keeps sockets while this bundle is replaced, or null. */
+    @Nullable
+    Custody custody() {
+        return custody;
+    }
+
+    /** Whether another version of this bundle is about to take the place of this one. */
+    boolean replaced() {
+        return replaced.getAsBoolean();
     }
 
     void add(String sipInterface, SipListener listener) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jonction.api.config.ConfigPid;
 import org.jonction.api.config.Nic;
 import org.jonction.api.config.Settings;
+import org.jonction.api.journal.Custody;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.Target;
@@ -90,7 +91,8 @@ public final class SipListener {
     @Deactivate
     synchronized void deactivate() {
         layer.remove(config.name(), this);
-        bindings.values().forEach(Binding::release);
+        Custody custody = layer.replaced() ? layer.custody() : null;
+        bindings.values().forEach(custody == null ? Binding::release : binding -> binding.leave(custody));
         layer.connections().release(config.name());
     }
 
@@ -112,7 +114,7 @@ public final class SipListener {
         InetSocketAddress address = socketAddress(config);
         Optional<Nic> withoutAddress = Nic.of(config.address());
         Binding.Opener opener = switch (transport) {
-            case UDP -> () -> UdpSocket.open(config, address, layer.lanes().next());
+            case UDP -> () -> UdpSocket.open(config, address, layer.lanes(), layer.custody());
             case TCP -> () -> TcpServer.open(this::config, address, layer.eventLoops(), layer.connections());
         };
         if (withoutAddress.isPresent()) {

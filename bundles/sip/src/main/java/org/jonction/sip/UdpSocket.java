@@ -3,7 +3,6 @@ package org.jonction.sip;
 import gov.nist.javax.sip.header.Via;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
@@ -15,6 +14,8 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jonction.api.journal.Custody;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Transport;
@@ -34,20 +35,36 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
     private static final int IPV6_V6ONLY = 26;
 
     private final LinuxSocket socket;
+    private final String name;
     private final String sipInterface;
     private final Loop loop;
     private final Inbound inbound;
     private @Nullable IoRegistration registration;
+    private volatile boolean kept;
 
-    private UdpSocket(LinuxSocket socket, String sipInterface, Lanes.Lane lane) {
+    private UdpSocket(LinuxSocket socket, String name, String sipInterface, Lanes.Lane lane) {
         this.socket = socket;
+        this.name = name;
         this.sipInterface = sipInterface;
         this.loop = lane.loop();
         this.inbound = lane.inbound();
     }
 
-    /** Binds and starts to receive. */
-    static UdpSocket open(SipInterface sipInterface, InetSocketAddress local, Lanes.Lane lane) throws IOException {
+    /** Goes on with the socket that the version of this bundle before left, or binds one, and starts to receive. */
+    static UdpSocket open(
+            SipInterface sipInterface, InetSocketAddress local, Lanes lanes, @Nullable Custody custody)
+            throws IOException {
+        String name = "SIP UDP " + local;
+        Optional<LinuxSocket> left =
+                custody == null ? Optional.empty() : custody.take(name, LinuxSocket.class);
+        LinuxSocket socket = left.isPresent() ? left.get() : bind(sipInterface, local);
+        UdpSocket opened = new UdpSocket(socket, name, sipInterface.name(), lanes.next());
+        opened.mark(sipInterface.dscp());
+        opened.register(lanes.filters());
+        return opened;
+    }
+
+    private static LinuxSocket bind(SipInterface sipInterface, InetSocketAddress local) throws IOException {
         boolean ipv6 = local.getAddress() instanceof Inet6Address;
         LinuxSocket socket = LinuxSocket.newSocketDgram(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
         try {
@@ -57,13 +74,11 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
             enlargeBuffers(socket);
             socket.setTrafficClass(sipInterface.dscp() << 2);
             socket.bind(local);
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
-        UdpSocket opened = new UdpSocket(socket, sipInterface.name(), lane);
-        opened.register();
-        return opened;
     }
 
     private static void enlargeBuffers(LinuxSocket socket) throws IOException {
@@ -76,10 +91,15 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
         }
     }
 
-    private void register() {
-        IoEventLoop eventLoop = loop.eventLoop();
-        registration = eventLoop.register(this).syncUninterruptibly().getNow();
-        registration.submit(EpollIoOps.EPOLLIN);
+    /** Receives from the first filter on; what comes before waits in the kernel. */
+    private void register(Filters filters) {
+        IoRegistration registered = loop.eventLoop().register(this).syncUninterruptibly().getNow();
+        registration = registered;
+        filters.whenKnown(() -> {
+            if (registered.isValid()) {
+                registered.submit(EpollIoOps.EPOLLIN);
+            }
+        });
     }
 
     @Override
@@ -125,20 +145,45 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
     }
 
     @Override
-    public void release() {
-        if (loop.eventLoop().inEventLoop()) {
-            close();
-        } else if (!loop.eventLoop().isShutdown()) {
-            loop.eventLoop().submit(this::close).syncUninterruptibly();
-        }
+    public void leave(Custody custody) {
+        LinuxSocket left = socket;
+        onLoop(() -> {
+            kept = true;
+            cancel();
+        });
+        custody.keep(name, left, () -> close(left, sipInterface));
     }
 
     @Override
-    public void close() {
+    public void release() {
+        onLoop(this::close);
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.eventLoop().inEventLoop()) {
+            task.run();
+        } else if (!loop.eventLoop().isShutdown()) {
+            loop.eventLoop().submit(task).syncUninterruptibly();
+        }
+    }
+
+    private void cancel() {
         IoRegistration registered = registration;
         if (registered != null) {
             registered.cancel();
         }
+    }
+
+    /** Also what the loop does with what is still registered at its end. */
+    @Override
+    public void close() {
+        cancel();
+        if (!kept) {
+            close(socket, sipInterface);
+        }
+    }
+
+    private static void close(LinuxSocket socket, String sipInterface) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -38,7 +38,7 @@ final class SipBox implements AutoCloseable {
     SipBox(int loops, String address, RequestHandler handler) throws IOException {
         this.address = InetAddress.ofLiteral(address);
         this.port = freePort(this.address);
-        this.layer = new SipLayer(config(loops));
+        this.layer = new SipLayer(config(loops), () -> false);
         this.listener = new SipListener(layer, properties(address, port, "UDP", "TCP"));
         layer.filters(List.of(EVERYONE));
         layer.handlerCame(handler);

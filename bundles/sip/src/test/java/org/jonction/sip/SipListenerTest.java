@@ -238,7 +238,7 @@ class SipListenerTest {
     @Test
     void aWildcardAddressOfEachFamilyMayBeBoundBesideTheOther() throws Exception {
         int port = SipBox.freePort(InetAddress.ofLiteral("::"));
-        SipLayer layer = new SipLayer(SipBox.config(1));
+        SipLayer layer = new SipLayer(SipBox.config(1), () -> false);
         try {
             SipListener four = new SipListener(layer, SipBox.properties("0.0.0.0", port, "UDP", "TCP"));
             Map<String, Object> six = SipBox.properties("::", port, "UDP", "TCP");
@@ -254,7 +254,7 @@ class SipListenerTest {
 
     @Test
     void callIdsBelongToTheLoopTheyAreMadeForAndNameNoHost() throws BindException {
-        SipLayer layer = new SipLayer(SipBox.config(4));
+        SipLayer layer = new SipLayer(SipBox.config(4), () -> false);
         try {
             for (int i = 0; i < 1_000; i++) {
                 String callId = "call" + i + "@example.com";

@@ -18,8 +18,16 @@ final class UdpPeer implements AutoCloseable {
     }
 
     UdpPeer(SipBox box, InetAddress address) throws IOException {
+        this(address, new InetSocketAddress(box.address, box.port));
+    }
+
+    UdpPeer(InetSocketAddress box) throws IOException {
+        this(box.getAddress(), box);
+    }
+
+    private UdpPeer(InetAddress address, InetSocketAddress box) throws IOException {
         this.socket = new DatagramSocket(new InetSocketAddress(address, 0));
-        this.box = new InetSocketAddress(box.address, box.port);
+        this.box = box;
     }
 
     InetSocketAddress local() {
