@@ -38,8 +38,8 @@ class SurvivalE2E extends WholeBox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.jonction.call", "org.jonction.sip"})
-    void everyCallGoesOnWithoutAGapWhileABundleIsReplaced(String bundle) throws Exception {
+    @ValueSource(strings = {"org.jonction.call", "org.jonction.sip", "org.jonction.media"})
+    void everyCallGoesOnWhileABundleIsReplaced(String bundle) throws Exception {
         List<Talk> talks = talks();
         try (Sipp called = called(); Sipp caller = caller()) {
             awaitCalls(2 * CALLS);
@@ -50,7 +50,8 @@ class SurvivalE2E extends WholeBox {
             box.awaitStatus(SOON, status -> status.path("away").isEmpty());
             awaitAdopted();
 
-            talks.forEach(Talk::goesOn);
+            // the relay itself cannot relay while it is replaced; nothing else may cost a packet
+            talks.forEach(bundle.equals("org.jonction.media") ? Talk::hear : Talk::goesOn);
             changeAndEnd(talks);
             assertAllSucceed(caller, called);
         }

@@ -48,6 +48,7 @@ class AdoptionTest extends RelayFixture {
                 new MediaLeg("lan", Latching.STRICT, 3, 3), new MediaLeg("wan", Latching.STRICT, 3, 3), events);
         session.remote(Side.A, pbx.sdp());
         session.remote(Side.B, itsp.sdp());
+        settle(session);
         relayed(pbx, session.local(Side.A), itsp);
         relayed(itsp, session.local(Side.B), pbx);
         return session;
@@ -92,6 +93,7 @@ class AdoptionTest extends RelayFixture {
         MediaRelay next = new MediaRelay(1, 60_000);
 
         RelaySession adopted = adopt(next, record);
+        settle(adopted);
 
         assertThat(adopted.local(Side.A)).isEqualTo(session.local(Side.A));
         assertThat(adopted.local(Side.B)).isEqualTo(session.local(Side.B));
@@ -110,6 +112,7 @@ class AdoptionTest extends RelayFixture {
         RelaySession session = (RelaySession) relay.open(leg("lan", Latching.FIRST), leg("wan", Latching.FIRST), events);
         session.remote(Side.A, pbx.sdp());
         session.remote(Side.B, itsp.sdp()); // what it says is not where it is
+        settle(session);
         relayed(pbx, session.local(Side.A), itsp);
         relayed(nat, session.local(Side.B), pbx);
         relayed(pbx, session.local(Side.A), nat);
@@ -119,6 +122,7 @@ class AdoptionTest extends RelayFixture {
 
         RelaySession adopted = (RelaySession)
                 next.adopt(record, leg("lan", Latching.FIRST), leg("wan", Latching.FIRST), events);
+        settle(adopted);
 
         relayed(pbx, adopted.local(Side.A), nat);
         relayed(nat, adopted.local(Side.B), pbx);
