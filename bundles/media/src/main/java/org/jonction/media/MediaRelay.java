@@ -160,7 +160,7 @@ public final class MediaRelay implements MediaService {
         MediaAddress advertised = place.advertised();
         PortPair pair = new PortPair(InetAddress.ofLiteral(place.address()), advertised.rtpPort());
         try {
-            return BoundPair.bind(place.mediaRealm(), pair, place.dscp(), advertised, openSockets);
+            return BoundPair.bind(place.mediaRealm(), null, pair, place.dscp(), advertised, openSockets);
         } catch (IOException e) {
             throw new NoPortException("media realm '" + place.mediaRealm() + "' cannot bind " + pair.rtp() + " again: "
                     + e.getMessage());
@@ -192,9 +192,13 @@ public final class MediaRelay implements MediaService {
     }
 
     private void release(BoundPair ports, long restNanos) {
-        RealmPorts realm = realms.get(ports.realm());
-        if (realm != null) {
-            realm.release(ports.pair(), restNanos);
+        RealmPorts owner = ports.owner();
+        RealmPorts now = realms.get(ports.realm());
+        if (owner != null) {
+            owner.release(ports.pair(), restNanos);
+        }
+        if (now != null && now != owner) {
+            now.release(ports.pair(), restNanos);
         }
     }
 

@@ -123,7 +123,7 @@ public final class RealmPorts {
     private BoundPair bind(PortPair pair, AtomicInteger openSockets) throws IOException {
         MediaRealm from = realm;
         MediaAddress advertised = new MediaAddress(from.publicAddress(), pair.rtpPort(), pair.rtpPort() + 1);
-        return BoundPair.bind(name, pair, from.dscp(), advertised, openSockets);
+        return BoundPair.bind(name, this, pair, from.dscp(), advertised, openSockets);
     }
 
     private NoPortException exhausted() {
