@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Goes on with the sessions that lie in the session journal; one that it cannot is ended with BYE and said in the log. */
+/** Goes on with the sessions in the session journal; one that cannot go on is ended with BYE, and the log says why. */
 final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 

@@ -130,7 +130,9 @@ final class RecordReader {
     }
 
     private static Object pair(Class<?> wanted, List<?> list) {
-        if (wanted == InetSocketAddress.class && list.get(0) instanceof String host && list.get(1) instanceof Long port) {
+        if (wanted == InetSocketAddress.class
+                && list.get(0) instanceof String host
+                && list.get(1) instanceof Long port) {
             InetAddress address = Hosts.literal(host);
             return address == null
                     ? InetSocketAddress.createUnresolved(host, port.intValue())

@@ -129,13 +129,13 @@ class RecordTest {
         @SuppressWarnings("unchecked")
         Map<String, @Nullable Object> profile = (Map<String, @Nullable Object>) tree.get("profile");
         assertThat(profile).isNotNull();
-        profile.remove("timers");
-        trunk.timers = new org.jonction.api.trunk.TrunkProfile.Timers(1, 2, 3, 4);
+        profile.remove("media");
+        trunk.codecs = List.of("G722");
         trunk.maxSessions = 7;
 
         Trunk read = RecordReader.read(Trunk.class, tree, trunk.build());
 
-        assertThat(read.profile().timers()).isEqualTo(trunk.timers);
+        assertThat(read.profile().media().codecs()).containsExactly("G722");
         assertThat(read.maxSessions()).isEqualTo(pinned.maxSessions());
     }
 

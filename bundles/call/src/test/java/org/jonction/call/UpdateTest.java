@@ -168,7 +168,8 @@ class UpdateTest extends CallTest {
 
     @Test
     void theLongestCallIsCountedFromItsAnswer() {
-        bench.itsp.timers = new TrunkProfile.Timers(4_000, 10_000, 180, 60);
+        bench.itsp.timers = new TrunkProfile.Timers(
+                4_000, 10_000, TrunkProfile.Timers.FailoverStop.PROGRESS, 180, 60);
         establish();
 
         bench.replace();

@@ -109,7 +109,8 @@ class AdoptionTest extends RelayFixture {
     @Test
     void aFarEndBehindANatIsHeardAndSentToWhereItWasLast() throws Exception {
         FarEnd nat = farEnd(STRANGER);
-        RelaySession session = (RelaySession) relay.open(leg("lan", Latching.FIRST), leg("wan", Latching.FIRST), events);
+        RelaySession session =
+                (RelaySession) relay.open(leg("lan", Latching.FIRST), leg("wan", Latching.FIRST), events);
         session.remote(Side.A, pbx.sdp());
         session.remote(Side.B, itsp.sdp()); // what it says is not where it is
         settle(session);

@@ -8,8 +8,8 @@ interface Bound {
     void mark(int dscp);
 
     /**
-     * Stops to listen, without giving up what waits to be received: the next version of this bundle gets it. What cannot
-     * be kept is released.
+     * Stops to listen, without giving up what waits to be received: the next version of this bundle gets it. What can
+     * not be kept is released.
      */
     default void leave(Custody custody) {
         release();
