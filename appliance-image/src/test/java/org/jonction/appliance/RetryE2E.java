@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SIPp as a provider that fails in one way or another, before one that works: what is tried elsewhere, and what is not. */
+/** SIPp as a provider that fails, before one that works: what is tried elsewhere, and what is not. */
 class RetryE2E extends WholeBox {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String EITHER = "+442079460201";

@@ -128,7 +128,8 @@ final class TrunkCheck {
             }
             String chosen = endpoint.text("transport");
             String transport = literal && chosen.equals(AUTO) ? "UDP" : chosen; // RFC 3263 4.1
-            if (!transport.equals(AUTO) && sipInterface.transports().stream().noneMatch(t -> t.name().equals(transport))) {
+            if (!transport.equals(AUTO)
+                    && sipInterface.transports().stream().noneMatch(t -> t.name().equals(transport))) {
                 problems.add(trunk.problem(
                         "peer",
                         "endpoint %s of '%s' wants %s, which the SIP interface '%s' does not have"

@@ -143,7 +143,9 @@ final class InviteClient extends Client {
             timedOut();
             return;
         }
-        sendRequest();
+        if (!cancelWanted) { // what was given up must not ring at a peer that comes back
+            sendRequest();
+        }
         intervalMs = 2 * intervalMs;
         loop.wheel.schedule(this, Math.min(intervalMs, leftMs));
     }

@@ -122,6 +122,18 @@ class InviteClientTest extends ClientFixture {
     }
 
     @Test
+    void anInviteThatIsToBeCancelledIsNotRepeated() {
+        start(manual.unreliable());
+        transaction.cancel();
+        manual.pass(31_000);
+        assertThat(manual.takeSent()).isEmpty();
+        assertThat(events).isEmpty();
+        manual.pass(2_000);
+        assertThat(events).containsExactly("timeout");
+        assertNothingLeft();
+    }
+
+    @Test
     void aCancelIsSentOnceAndRepeatedByItsOwnTransaction() {
         start(manual.unreliable());
         answer(sent, 180);

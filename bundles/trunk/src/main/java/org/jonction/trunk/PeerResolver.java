@@ -37,6 +37,7 @@ public final class PeerResolver implements Follower {
     private final SipService sip;
     private final TrunkDirectory directory;
     private final SystemDns system;
+    private final LastFound lastFound;
     private final Dns dns;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jonction-dns").factory());
@@ -44,13 +45,10 @@ public final class PeerResolver implements Follower {
 
     @Activate
     public PeerResolver(@Reference SipService sip, @Reference TrunkDirectory directory, BundleContext context) {
-        this(sip, directory, resolvConf(context));
-    }
-
-    PeerResolver(SipService sip, TrunkDirectory directory, Path resolvConf) {
         this.sip = sip;
         this.directory = directory;
-        system = new SystemDns(resolvConf);
+        system = new SystemDns(resolvConf(context));
+        lastFound = new LastFound(context.getDataFile("last-found.properties").toPath());
         dns = new RecordCache(system, System::nanoTime);
         directory.attach(this);
     }
@@ -80,9 +78,14 @@ public final class PeerResolver implements Follower {
             if (!searches.containsKey(question)) {
                 Search search = new Search(question.host());
                 searches.put(question, search);
-                again(question, search, 0);
+                timer.execute(() -> begin(question, search));
             }
         }
+    }
+
+    private void begin(Found.Question question, Search search) {
+        lastFound.get(question).ifPresent(endpoints -> directory.located(question, search.start(endpoints)));
+        again(question, search, 0);
     }
 
     private void again(Found.Question question, Search search, int delayS) {
@@ -108,7 +111,12 @@ public final class PeerResolver implements Follower {
                 question.host(),
                 points.getFirst().address().indexOf(':') >= 0,
                 points.stream().map(ListeningPoint::transport).toList());
-        search.learn(location).ifPresent(found -> directory.located(question, found));
+        search.learn(location).ifPresent(found -> {
+            directory.located(question, found);
+            if (location.fresh() || location.answered() && location.endpoints().ranks().isEmpty()) {
+                lastFound.put(question, location.endpoints());
+            }
+        });
         again(question, search, location.ttlS());
     }
 

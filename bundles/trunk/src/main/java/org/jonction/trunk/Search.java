@@ -11,6 +11,7 @@ import org.jonction.api.trunk.PeerEndpoint;
 import org.jonction.api.trunk.PeerHost;
 import org.jonction.api.trunk.TrunkStatus;
 import org.jonction.trunk.dns.Location;
+import org.jonction.trunk.dns.Ranking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,25 @@ final class Search {
         this.host = host;
     }
 
+    /** Takes what was known before the start for what is known now. */
+    Found start(Ranking<PeerEndpoint> endpoints) {
+        endpoints.all().forEach(place -> lastSeen.put(place.address(), Instant.now()));
+        Found known = new Found(
+                endpoints,
+                Set.of(),
+                new TrunkStatus.Resolution(host, false, Instant.now(), "as before the start; DNS is being asked"));
+        found = known;
+        return known;
+    }
+
     /** @return what is known now, if that differs from before */
-    Optional<Found> learn(Location location) {
+    Optional<Found> learn(Location said) {
+        Location location = said;
+        Found before = found;
+        if (!said.answered() && before != null) {
+            // nobody could say: what was known stays
+            location = new Location(before.endpoints(), said.ttlS(), false, false, said.text());
+        }
         Instant now = Instant.now();
         Set<String> addresses = location.endpoints().all().stream()
                 .map(PeerEndpoint::address)
@@ -45,7 +63,6 @@ final class Search {
                 .limit(MOST_FORMER)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        Found before = found;
         boolean sameStatus = before != null
                 && before.status().fresh() == location.fresh()
                 && before.status().text().equals(location.text());

@@ -243,7 +243,7 @@ class TrunkDirectoryTest {
 
     private static Location at(String address) {
         return new Location(
-                Ranking.of(new PeerEndpoint(address, 5060, Transport.UDP, "sip.example")), 30, true, "A sip.example");
+                Ranking.of(new PeerEndpoint(address, 5060, Transport.UDP, "sip.example")), 30, true, true, "A sip.example");
     }
 
     private void goDown(String address) {

@@ -14,7 +14,8 @@ public interface ClientTransaction {
 
     /**
      * Cancels an INVITE (RFC 3261 section 9.1): at once when a provisional response has come, else as soon as one
-     * comes; without effect after a final response. The final response, normally 487, is still delivered.
+     * comes, and until then the INVITE is not repeated; without effect after a final response. The final response,
+     * normally 487, is still delivered.
      */
     void cancel();
 }

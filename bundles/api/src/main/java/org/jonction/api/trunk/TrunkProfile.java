@@ -62,8 +62,8 @@ public record TrunkProfile(
     /**
      * Watching a peer by OPTIONS (RFC 3261 section 11).
      *
-     * @param optionsIntervalS seconds between two OPTIONS, less while an answer is missing; 0 for none: calls alone tell
-     *     how the peer is
+     * @param optionsIntervalS seconds between two OPTIONS, less while an answer is missing; 0 for none: calls alone
+     *     tell how the peer is
      * @param optionsTimeoutMs milliseconds to wait for an answer
      * @param downAfter missed answers in a row, to OPTIONS or calls, that make an endpoint DOWN
      * @param upAfter answers in a row that make it UP again

@@ -16,9 +16,9 @@ public interface TrunkService {
     Optional<Trunk> classify(SipSource source);
 
     /**
-     * Where to send a new request on this trunk, best first: in the order of the document, of SRV priorities and, by chance,
-     * of SRV weights (RFC 2782), but DEMOTED endpoints after the others and those that are DOWN last. Endpoints that are
-     * DRAINING, BLOCKED or within their Retry-After are left out. Reads what is known: no name is looked up here.
+     * Where to send a new request on this trunk, best first: in the order of the document, of SRV priorities and, by
+     * chance, of SRV weights (RFC 2782), but DEMOTED endpoints after the others and those that are DOWN last. Endpoints
+     * that are DRAINING, BLOCKED or within their Retry-After are left out. No name is looked up here.
      */
     List<Target> targets(Trunk trunk);
 

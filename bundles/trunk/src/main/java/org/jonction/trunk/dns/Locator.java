@@ -18,6 +18,7 @@ public final class Locator {
     private final List<String> path = new ArrayList<>();
     private int ttlS = RecordCache.CEILING_S;
     private boolean fresh = true;
+    private boolean answered = true;
     private String failure = "";
 
     /** What NAPTR and SRV call a transport (RFC 3263 section 4.1). */
@@ -48,7 +49,7 @@ public final class Locator {
     private Location locate() {
         List<Transport> wanted = host.transport().map(List::of).orElse(transports);
         if (wanted.isEmpty()) {
-            return new Location(Ranking.empty(), 1, false, "the SIP interface has no transport yet");
+            return new Location(Ranking.empty(), 1, false, false, "the SIP interface has no transport yet");
         }
         Ranking<PeerEndpoint> found;
         if (host.port() > 0) {
@@ -59,7 +60,7 @@ public final class Locator {
         }
         boolean nothing = found.ranks().isEmpty();
         String text = String.join(", ", path) + (failure.isEmpty() ? "" : (path.isEmpty() ? "" : "; ") + failure);
-        return new Location(found, ttlS, fresh && !(nothing && !failure.isEmpty()), text);
+        return new Location(found, ttlS, fresh && !nothing, answered || !nothing, text);
     }
 
     /** 4.1: the most preferred service that the box supports and that leads somewhere. */
@@ -147,6 +148,7 @@ public final class Locator {
         Reply reply = dns.ask(name, type);
         ttlS = Math.min(ttlS, reply.ttlS());
         fresh &= !reply.stale();
+        answered &= reply.kind() != Reply.Kind.FAILED;
         if (reply.kind() == Reply.Kind.FAILED || reply.stale()) {
             failure = reply.text();
         }

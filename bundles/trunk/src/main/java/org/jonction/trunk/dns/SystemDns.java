@@ -3,13 +3,13 @@ package org.jonction.trunk.dns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -47,7 +47,8 @@ public final class SystemDns implements Dns, AutoCloseable {
     @Override
     public Reply ask(String name, Dns.Type type) {
         try {
-            Record question = Record.newRecord(Name.fromString(name, Name.root), org.xbill.DNS.Type.value(type.name()), DClass.IN);
+            int code = org.xbill.DNS.Type.value(type.name());
+            Record question = Record.newRecord(Name.fromString(name, Name.root), code, DClass.IN);
             return reply(name, resolver().send(Message.newQuery(question)));
         } catch (TextParseException e) {
             return Reply.none(RecordCache.CEILING_S, "'" + name + "' is no name");
@@ -59,7 +60,8 @@ public final class SystemDns implements Dns, AutoCloseable {
     private synchronized Resolver resolver() throws IOException {
         List<InetAddress> now = servers(Files.readAllLines(resolvConf));
         if (now.isEmpty()) {
-            throw new IOException("the box has no name server: " + resolvConf + " lists none");
+            servers = now;
+            throw new IOException("no name server");
         }
         Resolver known = resolver;
         if (known != null && now.equals(servers)) {
@@ -98,15 +100,17 @@ public final class SystemDns implements Dns, AutoCloseable {
     }
 
     private String reason(IOException e) {
-        if (e instanceof java.net.SocketTimeoutException || e.getCause() instanceof TimeoutException) {
-            return "no name server answers: asked " + shown();
+        List<InetAddress> asked = asked();
+        if (asked.isEmpty()) {
+            return "the box has no name server: " + resolvConf + " lists none that can be read";
         }
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.startsWith("the box") ? message : "no name server answers: asked " + shown() + ": " + message;
+        String why = e instanceof PortUnreachableException ? ", where none listens" : "";
+        return "no name server answers: asked "
+                + String.join(" ", asked.stream().map(InetAddress::getHostAddress).toList()) + why;
     }
 
-    private synchronized String shown() {
-        return String.join(" ", servers.stream().map(InetAddress::getHostAddress).toList());
+    private synchronized List<InetAddress> asked() {
+        return servers;
     }
 
     private static Reply reply(String name, Message answer) {

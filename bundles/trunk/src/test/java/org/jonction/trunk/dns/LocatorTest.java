@@ -128,6 +128,7 @@ class LocatorTest {
 
         assertThat(location.endpoints().ranks()).isEmpty();
         assertThat(location.fresh()).isFalse();
+        assertThat(location.answered()).isFalse();
         assertThat(location.ttlS()).isEqualTo(5);
         assertThat(location.text()).isEqualTo("no name server answers");
     }
@@ -159,6 +160,7 @@ class LocatorTest {
 
         assertThat(location.endpoints().ranks()).isEmpty();
         assertThat(location.fresh()).isFalse();
+        assertThat(location.answered()).isTrue();
         assertThat(location.text()).isEqualTo("example has no IPv4 address in DNS");
     }
 
