@@ -4,6 +4,7 @@ import {h, refresh} from './dom.js';
 import {editor} from './editor.js';
 import {dateTime, t, tOr} from './i18n.js';
 import {empty, table} from './parts.js';
+import {secrets} from './secrets.js';
 
 const DRAFTS = 'jonction.drafts';
 
@@ -240,6 +241,7 @@ function build(main) {
         page.editor.element)),
     page.outcome, page.commit,
     h('section', {class: 'panel'}, h('h2', null, t('config.history')), page.history),
+    secrets(),
     dialog);
 }
 

@@ -5,6 +5,7 @@ import {t, tOr} from './i18n.js';
 const TONES = {
   UP: 'ok', UNKNOWN: 'idle', DEGRADED: 'warn', DEMOTED: 'warn', DOWN: 'bad', BLOCKED: 'bad', ENABLED: 'ok', DRAINING: 'warn', DISABLED: 'idle',
   SETUP: 'warn', EARLY: 'warn', ANSWERED: 'ok', HELD: 'idle', RELEASING: 'idle', ENDED: 'idle',
+  REGISTERING: 'warn', REGISTERED: 'ok', FAILED: 'bad', REFUSED: 'bad',
 };
 
 /** A state as a coloured word with a dot, so that colour is never the only sign. */

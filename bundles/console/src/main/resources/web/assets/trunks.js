@@ -39,6 +39,17 @@ function name(n) {
     h('span', {class: 'quiet'}, n.text, ` · ${t('trunks.since', {when: dateTime(n.since)})}`));
 }
 
+function registration(r) {
+  return [
+    h('h3', null, t('trunks.registration')),
+    h('p', {class: 'endpoint registration'},
+      pill(r.state),
+      h('span', {class: 'mono'}, r.endpoint),
+      h('span', {class: 'quiet'}, r.text,
+        r.expires ? ` · ${t('trunks.until', {when: dateTime(r.expires)})}` : ` · ${t('trunks.since', {when: dateTime(r.since)})}`)),
+  ];
+}
+
 function card(trunk) {
   const lost = trunk.state === 'ENABLED' && !trunk.usable;
   const sessions = trunk.maxSessions
@@ -59,6 +70,7 @@ function card(trunk) {
     ]),
     trunk.names.length > 0 && h('h3', null, t('trunks.names')),
     trunk.names.length > 0 && h('ul', {class: 'endpoints'}, trunk.names.map(name)),
+    trunk.registration && registration(trunk.registration),
     h('h3', null, t('trunks.endpoints')),
     h('ul', {class: 'endpoints'}, trunk.endpoints.map(e => endpoint(trunk, e))));
 }

@@ -6,11 +6,13 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.Authenticator;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,14 @@ final class Attempt implements ResponseHandler {
     private final Session session;
     private Dialog blank;
     private final Map<String, Fork> forks = new HashMap<>(2);
-    private final SIPRequest invite;
+    private SIPRequest invite;
     private final Target target;
     private @Nullable ClientTransaction transaction;
     private SipLoop.@Nullable Timer noResponse;
     private SipLoop.@Nullable Timer noProgress;
     private final Set<String> byed = new HashSet<>(2);
     private boolean live = true;
+    private int answers;
     private String winner = "";
     private boolean reported;
     private boolean heard;
@@ -50,10 +53,11 @@ final class Attempt implements ResponseHandler {
     }
 
     void start() {
+        session.box.authenticator().present(leg.trunk(), target, invite);
         session.box.sessions().add(leg);
         TrunkProfile profile = leg.trunk().profile();
         TrunkProfile.Timers patience = profile.timers();
-        transaction = session.box.sip().send(invite, target, profile.sip(), this);
+        send();
         if (patience.noResponseMs() > 0) {
             noResponse = session.loop.schedule(
                     patience.noResponseMs(),
@@ -65,6 +69,10 @@ final class Attempt implements ResponseHandler {
                     patience.noProgressMs(),
                     () -> giveUp(Outcome.Kind.FAILURE, "no progress within " + patience.noProgressMs() + " ms"));
         }
+    }
+
+    private void send() {
+        transaction = session.box.sip().send(invite, target, leg.trunk().profile().sip(), this);
     }
 
     /** Ends the try without a trace at the far end: no ringing stays behind. */
@@ -153,12 +161,15 @@ final class Attempt implements ResponseHandler {
             // RFC 6228: 199 tells of a fork that is over, which changes nothing here
             if (status > 100 && status != 199) {
                 report(Outcome.SUCCESS);
+                proven();
                 progress(response);
             }
         } else if (status < 300) {
             answered(response);
         } else if (leg.timer.lengthened(response)) {
             askAgain();
+        } else if ((status == 401 || status == 407) && authenticated(response)) {
+            send();
         } else {
             report(Meaning.outcome(response, Messages.q850(response)));
             fail(Failure.of(leg.trunk(), response));
@@ -167,14 +178,47 @@ final class Attempt implements ResponseHandler {
 
     /** The same INVITE with the longer session interval that the far end wants (RFC 4028 section 7.3). */
     private void askAgain() {
+        invite = again();
+        leg.timer.ask(invite);
+        session.box.authenticator().present(leg.trunk(), target, invite);
+        send();
+    }
+
+    /** A copy of the INVITE as a new request (RFC 3261 section 8.1.3.5). */
+    private SIPRequest again() {
         blank = blank.next();
         leg.dialog = blank;
         forks.clear();
         SIPRequest again = (SIPRequest) invite.clone();
         again.removeFirst("Via");
         again.setHeader(new CSeq(blank.localCSeq(), "INVITE"));
-        leg.timer.ask(again);
-        transaction = session.box.sip().send(again, target, leg.trunk().profile().sip(), this);
+        return again;
+    }
+
+    /** Gives a further INVITE the credentials that were asked for (RFC 3261 sections 22.2 and 22.3). */
+    private boolean authenticated(SIPResponse challenge) {
+        if (leg.trunk().access().authentication().isEmpty()) {
+            return false;
+        }
+        SIPRequest again = again();
+        Optional<String> refusal = answers == Authenticator.MOST_ANSWERS
+                ? Optional.of("it was challenged again and again")
+                : session.box.authenticator().answer(leg.trunk(), target, invite, challenge, again);
+        String outcome = refusal.map(why -> "is not answered: " + why).orElse("is answered");
+        session.explanation.add("challenge", leg.trunk().name(), "the challenge to INVITE " + outcome);
+        if (refusal.isEmpty()) {
+            answers++;
+            invite = again;
+        }
+        return refusal.isEmpty();
+    }
+
+    /** The trunk's own endpoint goes on with an INVITE whose credentials it had asked for: it may ask for more. */
+    private void proven() {
+        leg.credentials = Messages.credentials(invite);
+        if (!leg.credentials.isEmpty()) {
+            leg.proven = target;
+        }
     }
 
     private void progress(SIPResponse response) {
@@ -210,6 +254,7 @@ final class Attempt implements ResponseHandler {
     private void answered(SIPResponse response) {
         close();
         report(Outcome.SUCCESS);
+        proven();
         winner = response.getToTag() == null ? "" : response.getToTag();
         leg.learn(response);
         Fork fork = forks.get(winner);

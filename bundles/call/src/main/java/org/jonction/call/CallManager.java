@@ -20,6 +20,9 @@ import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.SipService;
 import org.jonction.api.sip.SipSource;
+import org.jonction.api.trunk.Authenticator;
+import org.jonction.api.trunk.Challenger;
+import org.jonction.api.trunk.RegistrationService;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +55,12 @@ public final class CallManager implements RequestHandler, CallService {
             @Reference TrunkService trunks,
             @Reference Router router,
             @Reference MediaService media,
+            @Reference Authenticator authenticator,
+            @Reference Challenger challenger,
+            @Reference RegistrationService registrations,
             @Reference SessionJournal journal,
             BundleContext context) {
-        this(sip, trunks, router, media, journal, () ->
+        this(sip, trunks, router, media, authenticator, challenger, registrations, journal, () ->
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING);
     }
 
@@ -63,11 +69,15 @@ public final class CallManager implements RequestHandler, CallService {
             TrunkService trunks,
             Router router,
             MediaService media,
+            Authenticator authenticator,
+            Challenger challenger,
+            RegistrationService registrations,
             SessionJournal journal,
             BooleanSupplier shuttingDown) {
         this.shuttingDown = shuttingDown;
         box = new Box(
-                sip, trunks, router, media, new Sessions(), new Channels(), new Faces(), new Notebook(journal));
+                sip, trunks, router, media, authenticator, challenger, registrations, new Sessions(), new Channels(),
+                new Faces(), new Notebook(journal));
         new Adoption(box, journal).adoptAll();
     }
 
@@ -94,13 +104,10 @@ public final class CallManager implements RequestHandler, CallService {
         SIPResponse refusal = Screening.refuse(request, face, tag);
         if (refusal == null) {
             refusal = switch (request.getMethod()) {
-                case "INVITE" -> refuseInvite(request, face, tag);
+                case "INVITE" -> invited(transaction, face, tag);
                 case "OPTIONS" -> refuseOptions(transaction, face, tag);
                 default -> Messages.response(request, 481, tag); // RFC 3261 12.2.2
             };
-            if (refusal == null && request.getMethod().equals("INVITE")) {
-                begin(transaction, face, tag);
-            }
         }
         if (refusal != null) {
             face.finish(refusal);
@@ -116,6 +123,19 @@ public final class CallManager implements RequestHandler, CallService {
         }
         Dialogs.options(transaction, face, tag);
         return null;
+    }
+
+    /** Begins a session, or returns the response that refuses it. */
+    private @Nullable SIPResponse invited(ServerTransaction transaction, Face face, String tag) {
+        SIPResponse refusal = refuseInvite(transaction.request(), face, tag);
+        if (refusal != null) {
+            return refusal;
+        }
+        Proof proof = Proof.of(box.challenger(), transaction, face, tag);
+        if (proof.refusal() == null) {
+            begin(transaction, face, tag, proof);
+        }
+        return proof.refusal();
     }
 
     private @Nullable SIPResponse refuseInvite(SIPRequest invite, Face face, String tag) {
@@ -134,9 +154,12 @@ public final class CallManager implements RequestHandler, CallService {
                 : Messages.unavailable(invite, tag, retryAfter);
     }
 
-    private void begin(ServerTransaction transaction, Face face, String tag) {
+    private void begin(ServerTransaction transaction, Face face, String tag, Proof proof) {
         SipLoop loop = box.sip().loop(transaction.request().getCallId().getCallId());
         Session session = new Session(box, loop, transaction, face, tag);
+        if (proof.proven()) {
+            session.a.proven = transaction.source().asTarget();
+        }
         box.sessions().begin(session);
         try {
             session.start();

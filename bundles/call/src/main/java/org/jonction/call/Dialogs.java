@@ -25,6 +25,11 @@ final class Dialogs {
             transaction.respond(leg.finished(refusal));
             return;
         }
+        Proof proof = Proof.of(leg.session.box.challenger(), transaction, leg.face, leg.dialog.localTag());
+        if (proof.refusal() != null) {
+            transaction.respond(leg.finished(proof.refusal()));
+            return;
+        }
         if (request.getCSeq().getSeqNumber() <= leg.dialog.remoteCSeq()) {
             leg.respond(transaction, 500); // RFC 3261 12.2.2: out of order
             return;

@@ -50,6 +50,7 @@ final class Invites {
         int hops = received.getMaxForwards() == null ? DEFAULT_HOPS : received.getMaxForwards().getMaxForwards() - 1;
         invite.setHeader(Messages.maxForwards(Math.min(hops, 255)));
         leg.stamp(invite);
+        Messages.routes(invite, session.box.registrations().serviceRoute(choice.trunk().name()));
         identify(invite, session.box.sip(), leg, choice, caller);
         if (sdp != null) {
             Messages.sdp(invite, sdp);

@@ -35,6 +35,10 @@ final class Leg {
     LegSdp sdp = LegSdp.fresh();
     final SessionTimer timer;
     boolean takesUpdate;
+    /** The host at the far end that has been authenticated; null for none. */
+    volatile @Nullable Target proven;
+    /** Credentials of the INVITE that opened the dialog. */
+    List<SIPHeader> credentials = List.of();
     @Nullable Unacked unacked;
     private long ackedCSeq = -1;
     private byte @Nullable [] ackBody;
@@ -103,11 +107,29 @@ final class Leg {
         Target other = hop.equals(now.heardFrom())
                 ? Hops.named(now.routes(), now.remoteTarget(), now.heardFrom())
                 : now.heardFrom();
-        return send(request, hop, other.equals(hop) ? handler : new Redial(this, request, other, handler));
+        return send(request, hop, other.equals(hop) ? handler : new Redial(this, other, handler));
     }
 
     ClientTransaction send(SIPRequest request, Target target, ResponseHandler handler) {
+        if (trunk().access().authentication().isPresent()) {
+            return Challenged.send(this, request, target, handler);
+        }
         return session.box.sip().send(request, target, trunk().profile().sip(), handler);
+    }
+
+    /** Whether a request to {@code target} may carry credentials: only to the host that has been authenticated. */
+    boolean mayAuthenticate(Target target) {
+        Target host = proven;
+        return host != null && host.remote().getAddress().equals(target.remote().getAddress());
+    }
+
+    /** Gives a request of the dialog the credentials for what {@code target} asked last, if it may see them. */
+    void present(SIPRequest request, Target target) {
+        if (mayAuthenticate(target)) {
+            session.box.authenticator().present(trunk(), target, request);
+        } else {
+            Messages.withoutCredentials(request);
+        }
     }
 
     /** Acknowledges the 2xx to the INVITE with this number (RFC 3261 section 13.2.2.4). */
@@ -128,6 +150,9 @@ final class Leg {
         SIPRequest ack = Messages.request("ACK", of.numbered(cseq), face);
         if (body != null) {
             Messages.sdp(ack, body);
+        }
+        if (mayAuthenticate(of.hop())) {
+            credentials.forEach(ack::setHeader); // RFC 3261 13.2.2.4
         }
         session.box.sip().sendAck(ack, of.hop());
     }

@@ -15,9 +15,11 @@ import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.RouteParser;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +32,7 @@ import javax.sip.header.ReasonHeader;
 /** Builds messages from nothing, so that they carry only what is put into them here. */
 final class Messages {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final List<String> CREDENTIALS = List.of("Authorization", "Proxy-Authorization");
 
     private Messages() {}
 
@@ -166,6 +169,39 @@ final class Messages {
             }
         }
         return -1;
+    }
+
+    /** Adds Route headers with these values (RFC 3608 section 6.1); one that is not valid is left out. */
+    static void routes(SIPRequest request, List<String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        RouteList routes = new RouteList();
+        for (String value : values) {
+            try {
+                routes.addAll((RouteList) new RouteParser("Route: " + value + "\n").parse());
+            } catch (ParseException e) {
+                continue; // told by the registrar, not by the caller
+            }
+        }
+        if (!routes.isEmpty()) {
+            request.setHeader((SIPHeader) routes);
+        }
+    }
+
+    /** The credentials in a request. */
+    static List<SIPHeader> credentials(SIPRequest request) {
+        List<SIPHeader> found = new ArrayList<>(1);
+        for (String name : CREDENTIALS) {
+            for (Iterator<?> all = request.getHeaders(name); all.hasNext(); ) {
+                found.add((SIPHeader) all.next());
+            }
+        }
+        return found;
+    }
+
+    static void withoutCredentials(SIPRequest request) {
+        CREDENTIALS.forEach(request::removeHeader);
     }
 
     /** RFC 3261 21.5.4 */

@@ -9,13 +9,11 @@ import org.jonction.api.sip.Target;
 /** A request whose way may be broken, for instance a connection that is gone: if so, it goes another way, once. */
 final class Redial implements ResponseHandler {
     private final Leg leg;
-    private final SIPRequest request;
     private final Target other;
     private final ResponseHandler handler;
 
-    Redial(Leg leg, SIPRequest request, Target other, ResponseHandler handler) {
+    Redial(Leg leg, Target other, ResponseHandler handler) {
         this.leg = leg;
-        this.request = request;
         this.other = other;
         this.handler = handler;
     }
@@ -32,6 +30,7 @@ final class Redial implements ResponseHandler {
 
     @Override
     public void onTransportError(ClientTransaction transaction, String reason) {
+        SIPRequest request = transaction.request();
         request.removeFirst("Via");
         leg.send(request, other, handler);
     }

@@ -47,7 +47,7 @@ final class Session implements MediaEvents {
         SIPRequest request = invite.request();
         id = tag;
         inviteKey = Sessions.inviteKey(request);
-        Numbers.User number = Numbers.user(request.getRequestURI());
+        Numbers.User number = Called.of(request, face.trunk).user();
         called = number.text();
         Dialog dialog = Dialog.incoming(request, invite.source(), tag);
         a = new Leg(this, Side.A, face, number.text(), Uris.contact(box.sip(), dialog.hop(), number.text()), dialog);
@@ -99,7 +99,8 @@ final class Session implements MediaEvents {
                     + trunk.maxSessions()));
             return;
         }
-        Numbers.User number = Numbers.user(invite().request().getRequestURI());
+        Called wanted = Called.of(invite().request(), trunk);
+        Numbers.User number = wanted.user();
         if (!number.usable()) {
             refuse(new Failure(number.status(), -1, false, number.problem()));
             return;
@@ -114,6 +115,9 @@ final class Session implements MediaEvents {
         }
         Caller caller = Caller.of(invite().request(), trunk);
         calling = caller.number();
+        if (!wanted.source().equals("Request-URI")) {
+            explanation.add("called", wanted.source(), number.text() + ": the Request-URI is the registered Contact");
+        }
         explanation.add("caller", caller.source(), caller.anonymous() ? "asks not to be shown" : "is shown");
         RoutePlan plan = box.router().route(new RouteQuery(trunk, number.text(), caller.number()));
         explanation.addAll(plan.decisions());

@@ -15,6 +15,9 @@ import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.EndpointOrder;
 import org.jonction.api.trunk.Outcome;
+import org.jonction.api.trunk.Challenger;
+import org.jonction.api.trunk.RegistrationService;
+import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
@@ -31,6 +34,23 @@ final class Bench implements TrunkService, Router {
 
     final FakeSip sip = new FakeSip();
     final FakeMedia media = new FakeMedia();
+    final List<String> serviceRoute = new ArrayList<>();
+    private final RegistrationService registrations = new RegistrationService() {
+        @Override
+        public Optional<RegistrationStatus> status(String trunk) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> serviceRoute(String trunk) {
+            return trunk.equals("itsp") ? serviceRoute : List.of();
+        }
+    };
+    /** What becomes of requests from trunks that demand authentication. */
+    Challenger.Verdict verdict = Challenger.Verdict.FREE;
+    private final Challenger challenger = (trunk, source, request) ->
+            trunk.access().demanded().isPresent() ? verdict : Challenger.Verdict.FREE;
+    final FakeAuthenticator authenticator = new FakeAuthenticator();
     final TestTrunk pbx = new TestTrunk("pbx", "lan", "10.1.0.9");
     final TestTrunk itsp = new TestTrunk("itsp", "wan", "203.0.113.7");
     final List<TestTrunk> routes = new ArrayList<>(List.of(itsp));
@@ -52,7 +72,7 @@ final class Bench implements TrunkService, Router {
 
     /** Starts the bundle; what lies in the journal goes on. */
     void start() {
-        manager = new CallManager(sip, this, this, media, journal, () -> shuttingDown);
+        manager = new CallManager(sip, this, this, media, authenticator, challenger, registrations, journal, () -> shuttingDown);
         sip.loop.run();
     }
 

@@ -10,6 +10,7 @@ import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.media.Latching;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Transport;
+import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerEndpoint;
 import org.jonction.api.trunk.PeerKind;
@@ -32,6 +33,7 @@ final class TestTrunk {
     Transport transport = Transport.UDP;
     Trunk.AdminState state = Trunk.AdminState.ENABLED;
     int maxSessions;
+    Access access = Access.NONE;
     String userAgent = "Jonction";
     Identity.UriHost requestUriHost = Identity.UriHost.PEER_DOMAIN;
     Identity.UriHost fromHost = Identity.UriHost.BOX;
@@ -73,7 +75,7 @@ final class TestTrunk {
                 .map(address -> new PeerEndpoint(address, 5060, transport, ""))
                 .toList();
         Peer peer = new Peer(name, PeerKind.SBC, domain, "test", List.of(), endpoints, addresses);
-        return new Trunk(name, state, realm, realm, mediaRealm, peer, "", maxSessions, profile,
+        return new Trunk(name, state, realm, realm, mediaRealm, peer, "", maxSessions, access, profile,
                 new DriverPolicy("test", "1", allow, edits, responseMap));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -26,10 +27,13 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jonction.api.config.SecretListener;
 import org.jonction.api.config.SecretStore;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,10 @@ public final class SecretVault implements SecretStore {
     private static final int TAG_BITS = 128;
     private static final FileAttribute<?> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Kept up to date by the component runtime. */
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<SecretListener> listeners = List.of();
 
     private final SecureRandom random = new SecureRandom();
     private final Path file;
@@ -111,7 +119,12 @@ public final class SecretVault implements SecretStore {
     }
 
     @Override
-    public synchronized void put(String name, char[] secret) {
+    public void put(String name, char[] secret) {
+        keep(name, secret);
+        tell(name);
+    }
+
+    private synchronized void keep(String name, char[] secret) {
         if (!name.matches(NAME_PATTERN)) {
             throw new IllegalArgumentException("'" + name + "' is no name of a secret; it has to fit " + NAME_PATTERN);
         }
@@ -131,7 +144,16 @@ public final class SecretVault implements SecretStore {
     }
 
     @Override
-    public synchronized void remove(String name) {
+    public void remove(String name) {
+        forget(name);
+        tell(name);
+    }
+
+    private void tell(String name) {
+        listeners.forEach(listener -> listener.secretChanged(name));
+    }
+
+    private synchronized void forget(String name) {
         SortedMap<String, byte[]> secrets = open();
         try {
             if (secrets.remove(name) instanceof byte[] secret) {

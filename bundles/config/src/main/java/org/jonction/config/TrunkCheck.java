@@ -86,7 +86,22 @@ final class TrunkCheck {
             checkReachable(trunk.item(), sipInterface.get(), peer.get());
             claimSources(trunk.item(), sipInterface.get(), peer.get());
         }
+        checkRegistration(trunk);
         checkVersion(trunk);
+    }
+
+    /** What is registered has to have a name. */
+    private void checkRegistration(Model.Placed<Settings> trunk) {
+        Settings values = trunk.value();
+        if (!values.text("registration.mode").equals("NONE")
+                && values.find("registration.aor").isEmpty()
+                && values.find("authentication.userName").isEmpty()) {
+            problems.add(trunk.item()
+                    .problem(
+                            "registration.mode",
+                            "there is no address-of-record to register",
+                            "NONE, or beside it an aor, or a trunk with authentication"));
+        }
     }
 
     private <T> Optional<T> find(Section section, String name, Function<Settings, T> reader) {

@@ -120,6 +120,7 @@ class CheckTest {
         dialPlan: office                     | dialPlan: offcie                            | trunks.pbx.dialPlan     | there is no dial plan
         plain@1.0.0                          | plain@1.0.1                                 | trunks.itsp.profile     | the profile has version 1.0.0, not 1.0.1
         plain@1.0.0                          | plane@1.0.0                                 | trunks.itsp.profile     | there is no profile 'plane'
+        profile: plain@1.0.0}                | profile: plain@1.0.0, registration: {mode: SINGLE}} | trunks.itsp.registration.mode | no address-of-record
         trunks: [itsp]                       | trunks: [itsp2]                             | routes.out.trunks.0     | there is no trunk 'itsp2'
         from: [pbx]                          | from: [pbx2]                                | routes.out.from.0       | there is no trunk 'pbx2'
         "[+].*"                              | "[+"                                        | routes.out.pattern      | is no regular expression

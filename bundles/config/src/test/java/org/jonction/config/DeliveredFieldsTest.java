@@ -72,6 +72,9 @@ class DeliveredFieldsTest {
             profile: full
             dialPlan: d
             maxSessions: 7
+            authentication: {userName: alice, realm: example.com, passwordRef: pw, algorithms: [MD5]}
+            peerAuthentication: {userName: bob, realm: example.net, passwordRef: pw2, algorithms: [SHA-256]}
+            registration: {mode: SINGLE, aor: bob@example.com, contactUser: carol, expiresS: 61}
         dialPlans: {d: {rules: [{name: r, pattern: "1(.)", replace: $1}]}}
         routes: {r: {priority: 3, pattern: "1", except: "2", from: [t], trunks: [t]}}
         """, """

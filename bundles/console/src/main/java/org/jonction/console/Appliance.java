@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jonction.api.call.CallService;
 import org.jonction.api.config.ConfigService;
+import org.jonction.api.config.SecretStore;
 import org.jonction.api.firmware.BackupService;
 import org.jonction.api.firmware.FirmwareService;
 import org.jonction.api.media.MediaService;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
+import org.jonction.api.trunk.RegistrationService;
 import org.jonction.api.trunk.TrunkService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -65,6 +67,18 @@ public final class Appliance {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable BackupService backup;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable SecretStore secrets;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable RegistrationService registrations;
+
     public Optional<CallService> calls() {
         return Optional.ofNullable(calls);
     }
@@ -92,6 +106,14 @@ public final class Appliance {
 
     public Optional<BackupService> backup() {
         return Optional.ofNullable(backup);
+    }
+
+    public Optional<SecretStore> secrets() {
+        return Optional.ofNullable(secrets);
+    }
+
+    public Optional<RegistrationService> registrations() {
+        return Optional.ofNullable(registrations);
     }
 
     /** What the box listens on, by name and transport. */

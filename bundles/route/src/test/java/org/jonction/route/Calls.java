@@ -16,6 +16,7 @@ import org.jonction.api.route.RoutePlan;
 import org.jonction.api.route.RouteQuery;
 import org.jonction.api.route.RoutingTable;
 import org.jonction.api.sip.SipTimers;
+import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.NumberRule;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerKind;
@@ -85,7 +86,7 @@ final class Calls {
                 new Responses(List.of(), Set.of(), Set.of()),
                 new Media(List.of(), Latching.STRICT, 0, 0));
         Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of());
-        return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, profile, DriverPolicy.NONE);
+        return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, Access.NONE, profile, DriverPolicy.NONE);
     }
 
     Calls trunk(String name) {

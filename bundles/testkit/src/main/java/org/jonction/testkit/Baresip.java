@@ -33,7 +33,7 @@ public final class Baresip implements AutoCloseable {
      * @param address literal address to bind
      * @param tcp whether it uses TCP
      * @param registrar {@code host:port} to register at with {@code password}, or empty for none
-     * @param password password for digest authentication
+     * @param password password of {@code user} for digest authentication; empty for none
      * @param toneHz tone to play
      */
     public record Account(
@@ -47,9 +47,12 @@ public final class Baresip implements AutoCloseable {
             String transport = ";transport=" + (tcp ? "tcp" : "udp");
             String common = ";audio_codecs=PCMA;answermode=auto";
             return registrar.isEmpty()
-                    ? "<sip:" + user + "@" + host() + ":5060" + transport + ">;regint=0" + common
-                    : "<sip:" + user + "@" + registrar + transport + ">;auth_user=" + user + ";auth_pass=" + password
-                            + ";regint=60" + common;
+                    ? "<sip:" + user + "@" + host() + ":5060" + transport + ">;regint=0" + credentials() + common
+                    : "<sip:" + user + "@" + registrar + transport + ">" + credentials() + ";regint=60" + common;
+        }
+
+        private String credentials() {
+            return password.isEmpty() ? "" : ";auth_user=" + user + ";auth_pass=" + password;
         }
 
         private String host() {
@@ -76,9 +79,18 @@ public final class Baresip implements AutoCloseable {
         Baresip client = new Baresip(folder, process, connect(place, process));
         Thread.ofVirtual().start(client::readEvents);
         if (!account.registrar.isEmpty()) {
-            Await.until(PATIENCE, () -> process.output().contains(" binding]"), process::output);
+            client.awaitRegistration();
         }
         return client;
+    }
+
+    private void awaitRegistration() throws IOException {
+        try {
+            Await.until(PATIENCE, () -> process.output().contains(" binding]"), process::output);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     /** Calls a URI and waits until it is answered. */

@@ -12,7 +12,10 @@ import java.util.Map;
  * clients registered at it, over UDP and TCP. Calls to numbers that are not registered go to a next hop.
  */
 public final class Kamailio implements AutoCloseable {
-    private static final String REALM = "registrar.test";
+    /** Realm of its challenges. */
+    public static final String REALM = "registrar.test";
+
+    private static final String NOBODY = "0.0.0.0";
 
     private final Proc process;
 
@@ -28,6 +31,25 @@ public final class Kamailio implements AutoCloseable {
      */
     public static Kamailio start(Netns place, Path parent, String address, String password, String nextHop)
             throws IOException {
+        return start(place, parent, address, password, nextHop, NOBODY, "MD5");
+    }
+
+    /**
+     * The same as a provider that challenges every request of its customer, those within dialogs included, and lets a
+     * nonce serve many requests as long as their count grows.
+     *
+     * @param customer literal address that the customer's requests come from
+     * @param algorithm {@code MD5} or {@code SHA-256}
+     */
+    public static Kamailio provider(
+            Netns place, Path parent, String address, String password, String nextHop, String customer,
+            String algorithm) throws IOException {
+        return start(place, parent, address, password, nextHop, customer, algorithm);
+    }
+
+    private static Kamailio start(
+            Netns place, Path parent, String address, String password, String nextHop, String customer,
+            String algorithm) throws IOException {
         Path folder = Files.createTempDirectory(parent, "kamailio-");
         Path configuration = Files.writeString(
                 folder.resolve("kamailio.cfg"),
@@ -35,7 +57,10 @@ public final class Kamailio implements AutoCloseable {
                         .replace("ADDRESS", address)
                         .replace("REALM", REALM)
                         .replace("PASSWORD", password)
-                        .replace("NEXT_HOP", nextHop));
+                        .replace("NEXT_HOP", nextHop)
+                        .replace("CUSTOMER", customer)
+                        // "" stands for MD5
+                        .replace("ALGORITHM", algorithm.equals("MD5") ? "" : algorithm));
         Proc process = place.start(
                 folder, folder.resolve("output.log"), Map.of(),
                 List.of(
@@ -44,6 +69,16 @@ public final class Kamailio implements AutoCloseable {
         Await.until(
                 Duration.ofSeconds(10), () -> place.run("ss", "-Hlnt").contains(address + ":5060 "), process::output);
         return new Kamailio(process);
+    }
+
+    /** How often it has challenged, or let pass with credentials, a request of its customer. */
+    public long count(String what, String method) {
+        return process.output().lines().filter(line -> line.endsWith(what + " " + method)).count();
+    }
+
+    /** What it has printed. */
+    public String output() {
+        return process.output();
     }
 
     @Override
@@ -71,13 +106,31 @@ public final class Kamailio implements AutoCloseable {
             loadmodule "usrloc.so"
             loadmodule "registrar.so"
             loadmodule "auth.so"
+            loadmodule "xlog.so"
+            modparam("auth", "algorithm", "ALGORITHM")
+            modparam("auth", "qop", "auth")
+            modparam("auth", "nonce_count", 1)
+            modparam("auth", "one_time_nonce", 0)
             modparam("usrloc", "db_mode", 0)
             request_route {
               if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
+              if ($si == "CUSTOMER" && !is_method("ACK|CANCEL")) {
+                if (!pv_auth_check("REALM", "PASSWORD", "0", "0")) {
+                  xlog("L_ERR", "challenged $rm\n");
+                  auth_challenge("REALM", "1");
+                  exit;
+                }
+                xlog("L_ERR", "authenticated $rm\n");
+                if (!is_method("REGISTER")) consume_credentials();
+              }
               if (is_method("OPTIONS") && uri == myself) { sl_send_reply("200", "OK"); exit; }
               if (is_method("REGISTER")) {
-                if (!pv_auth_check("REALM", "PASSWORD", "0", "0")) { auth_challenge("REALM", "1"); exit; }
+                if ($si != "CUSTOMER" && !pv_auth_check("REALM", "PASSWORD", "0", "0")) {
+                  auth_challenge("REALM", "1");
+                  exit;
+                }
                 save("location");
+                xlog("L_ERR", "$ct registered $rm\n");
                 exit;
               }
               if (is_method("CANCEL")) { if (t_check_trans()) t_relay(); exit; }

@@ -104,6 +104,7 @@ public final class Proc implements AutoCloseable {
     /** SIGTERM, and SIGKILL when that does not help. */
     @Override
     public void close() {
+        List<ProcessHandle> offspring = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -113,6 +114,7 @@ public final class Proc implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        offspring.forEach(ProcessHandle::destroyForcibly); // a parent that was killed leaves them behind
     }
 
     @Override

@@ -46,6 +46,13 @@ public final class SippScenario {
         return scenario.received("INVITE");
     }
 
+    /** SIPp is a registrar that takes one REGISTER; {@code contact} is the header of its 200. */
+    public static SippScenario registrar(String contact) {
+        SippScenario scenario = new SippScenario("registrar", "[service]", false);
+        scenario.expect("request=\"REGISTER\"", "");
+        return scenario.received("REGISTER").respond(200, "[last_CSeq:]\n" + contact, "");
+    }
+
     /** Sends an INVITE with an offer: the first one, or one in the dialog. */
     public SippScenario invite(String direction) {
         return send("INVITE", sdp(direction));
@@ -129,6 +136,12 @@ public final class SippScenario {
     /** Answers the last request without SDP and with one more header, written as {@code Name: value}. */
     public SippScenario respondWith(int status, String header) {
         return respond(status, "[last_CSeq:]\n" + header, "");
+    }
+
+    /** Answers the last request with a challenge; {@code value} is that of its WWW- or Proxy-Authenticate header. */
+    public SippScenario challenge(int status, String value) {
+        String header = (status == 407 ? "Proxy" : "WWW") + "-Authenticate: " + value + "\n";
+        return respond(status, "[last_CSeq:]\n" + header.strip(), "");
     }
 
     /** Answers the INVITE that began the call, after another request has come. */

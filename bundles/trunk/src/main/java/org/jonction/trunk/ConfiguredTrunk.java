@@ -5,6 +5,8 @@ import java.util.Map;
 import org.jonction.api.config.ConfigPid;
 import org.jonction.api.config.Settings;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.trunk.digest.AccountKeys;
+import org.jonction.trunk.registration.RegistrationDesk;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,11 +23,20 @@ public final class ConfiguredTrunk {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredTrunk.class);
 
     private final TrunkDirectory directory;
+    private final AccountKeys keys;
+    private final RegistrationDesk registrations;
+    private String name = "";
     private final String pid;
 
     @Activate
-    public ConfiguredTrunk(@Reference TrunkDirectory directory, Map<String, Object> configuration) {
+    public ConfiguredTrunk(
+            @Reference TrunkDirectory directory,
+            @Reference AccountKeys keys,
+            @Reference RegistrationDesk registrations,
+            Map<String, Object> configuration) {
         this.directory = directory;
+        this.keys = keys;
+        this.registrations = registrations;
         this.pid = String.valueOf(configuration.get(Constants.SERVICE_PID));
         modified(configuration);
     }
@@ -33,7 +44,11 @@ public final class ConfiguredTrunk {
     @Modified
     void modified(Map<String, Object> configuration) {
         try {
-            directory.put(pid, read(new Settings(configuration)));
+            Trunk trunk = read(new Settings(configuration));
+            keys.use(pid, trunk.access().accounts());
+            directory.put(pid, trunk);
+            name = trunk.name();
+            registrations.use(trunk);
         } catch (IllegalArgumentException e) {
             LOG.error("Configuration {} is refused, what was in force stays: {}", pid, e.getMessage());
             directory.refuse(pid, e.getMessage());
@@ -42,7 +57,9 @@ public final class ConfiguredTrunk {
 
     @Deactivate
     void deactivate() {
+        registrations.forget(name);
         directory.remove(pid);
+        keys.forget(pid);
     }
 
     private static Trunk read(Settings settings) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jonction.api.sip.SipService;
+import org.jonction.api.trunk.Authenticator;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.Trunk.AdminState;
 import org.osgi.service.component.annotations.Activate;
@@ -18,12 +19,15 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {})
 public final class HealthMonitor implements Follower {
     private final SipService sip;
+    private final Authenticator authenticator;
     private final TrunkDirectory directory;
     private final Map<Endpoint, Probe> probes = new ConcurrentHashMap<>();
 
     @Activate
-    public HealthMonitor(@Reference SipService sip, @Reference TrunkDirectory directory) {
+    public HealthMonitor(
+            @Reference SipService sip, @Reference Authenticator authenticator, @Reference TrunkDirectory directory) {
         this.sip = sip;
+        this.authenticator = authenticator;
         this.directory = directory;
         directory.attach(this);
     }
@@ -52,7 +56,7 @@ public final class HealthMonitor implements Follower {
             Probe running = probes.get(endpoint);
             if (running == null) {
                 Probe probe = new Probe(
-                        sip, endpoint, () -> ThreadLocalRandom.current().nextDouble());
+                        sip, authenticator, endpoint, () -> ThreadLocalRandom.current().nextDouble());
                 probes.put(endpoint, probe);
                 probe.start();
             } else {

@@ -1,5 +1,6 @@
 package org.jonction.trunk;
 
+import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.RetryAfter;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
@@ -13,6 +14,7 @@ import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.SipService;
+import org.jonction.api.trunk.Authenticator;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Probe implements ResponseHandler {
     private static final double JITTER = 0.1;
 
     private final SipService sip;
+    private final Authenticator authenticator;
     private final Endpoint endpoint;
     private final DoubleSupplier random;
     private final String anchor = UUID.randomUUID().toString();
@@ -32,11 +35,14 @@ final class Probe implements ResponseHandler {
     private int paceMs;
     private SipLoop.@Nullable Timer timer;
     private @Nullable ClientTransaction pending;
+    private @Nullable SIPRequest sent;
+    private int answers;
     private long sentAtNs;
 
     /** @param random numbers from 0 to 1 that keep probes out of step */
-    Probe(SipService sip, Endpoint endpoint, DoubleSupplier random) {
+    Probe(SipService sip, Authenticator authenticator, Endpoint endpoint, DoubleSupplier random) {
         this.sip = sip;
+        this.authenticator = authenticator;
         this.endpoint = endpoint;
         this.random = random;
         loop = sip.loop(anchor);
@@ -92,8 +98,9 @@ final class Probe implements ResponseHandler {
         try {
             SIPRequest options =
                     OptionsRequest.build(trunk, endpoint.place, local.get(), sip.newCallId(anchor), newTag());
-            sentAtNs = System.nanoTime();
-            pending = sip.send(options, endpoint.target, trunk.profile().sip(), this);
+            answers = 0;
+            authenticator.present(trunk, endpoint.target, options);
+            send(options);
         } catch (ParseException e) {
             cannotAsk("profile " + trunk.profile().label() + " makes no valid OPTIONS: " + e.getMessage());
             return;
@@ -102,10 +109,39 @@ final class Probe implements ResponseHandler {
         timer = loop.schedule(timeoutMs, () -> tell(false, "no answer in " + timeoutMs + " ms"));
     }
 
+    private void send(SIPRequest options) {
+        sent = options;
+        sentAtNs = System.nanoTime();
+        pending = sip.send(options, endpoint.target, endpoint.trunk().profile().sip(), this);
+    }
+
+    /** Asks once more with the credentials that are demanded; whoever demands them is alive in any case. */
+    private boolean authenticated(SIPResponse challenge) {
+        SIPRequest rejected = sent;
+        Trunk trunk = endpoint.trunk();
+        int status = challenge.getStatusCode();
+        boolean asks = (status == 401 || status == 407) && trunk.access().authentication().isPresent();
+        if (rejected == null || stopped || !asks || answers++ == Authenticator.MOST_ANSWERS) {
+            return false;
+        }
+        SIPRequest again = (SIPRequest) rejected.clone();
+        again.removeFirst("Via");
+        again.setHeader(new CSeq(rejected.getCSeq().getSeqNumber() + 1, "OPTIONS"));
+        boolean answered =
+                authenticator.answer(trunk, endpoint.target, rejected, challenge, again).isEmpty();
+        if (answered) {
+            send(again);
+        }
+        return answered;
+    }
+
     @Override
     public void onResponse(ClientTransaction transaction, SIPResponse response) {
         int status = response.getStatusCode();
         if (transaction != pending || status < 200) {
+            return;
+        }
+        if (authenticated(response)) {
             return;
         }
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentAtNs);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,6 +29,7 @@ import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
 import org.jonction.trunk.dns.Ranking;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,6 +54,7 @@ public final class TrunkDirectory implements TrunkService {
     private final List<Follower> followers = new ArrayList<>();
     private final Orders orders;
     private final LongSupplier clockMs;
+    private final Map<String, Target> preferred = new ConcurrentHashMap<>();
     private volatile View view = new View(Map.of(), new SourceIndex(List.of()), Map.of(), List.of());
 
     private record Driver(String id, DriverPolicy policy) {}
@@ -252,7 +255,24 @@ public final class TrunkDirectory implements TrunkService {
         }
         first.addAll(later);
         first.addAll(last);
-        return first;
+        return preferredFirst(trunk, first);
+    }
+
+    private List<Target> preferredFirst(Trunk trunk, List<Target> targets) {
+        Target registered = preferred.get(trunk.name());
+        if (registered != null && targets.remove(registered)) {
+            targets.addFirst(registered);
+        }
+        return targets;
+    }
+
+    /** Has calls of a trunk go first to the endpoint where it is registered; null when it is not. */
+    public void prefer(String trunk, @Nullable Target registered) {
+        if (registered == null) {
+            preferred.remove(trunk);
+        } else {
+            preferred.put(trunk, registered);
+        }
     }
 
     @Override

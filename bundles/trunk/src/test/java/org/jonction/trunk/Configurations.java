@@ -19,6 +19,8 @@ final class Configurations {
                 Map.entry("realm", "wan"),
                 Map.entry("mediaRealm", "wan"),
                 Map.entry("maxSessions", 0L),
+                Map.entry("registration.mode", "NONE"),
+                Map.entry("registration.expiresS", 600L),
                 Map.entry("peer.name", "peer-of-" + name),
                 Map.entry("peer.kind", "ITSP"),
                 Map.entry("peer.driver", "generic"),

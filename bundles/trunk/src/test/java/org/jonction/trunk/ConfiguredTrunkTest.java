@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.trunk.digest.AccountKeys;
+import org.jonction.trunk.registration.RegistrationDesk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,9 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfiguredTrunkTest {
     private final TrunkDirectory directory = new TrunkDirectory(new Orders(null), () -> 0);
 
+    private ConfiguredTrunk component(String name, Map<String, Object> changes) {
+        return new ConfiguredTrunk(
+                directory, new AccountKeys(), new RegistrationDesk(), Configurations.trunk(name, changes));
+    }
+
     @Test
     void aConfigurationMakesChangesAndRemovesATrunk() {
-        ConfiguredTrunk component = new ConfiguredTrunk(directory, Configurations.trunk("a", Map.of()));
+        ConfiguredTrunk component = component("a", Map.of());
         assertThat(directory.trunk("a")).map(Trunk::maxSessions).contains(0);
         component.modified(Configurations.trunk("a", Map.of("maxSessions", 30L)));
         assertThat(directory.trunk("a")).map(Trunk::maxSessions).contains(30);
@@ -30,8 +37,7 @@ class ConfiguredTrunkTest {
         profile.callerId.trustInbound  | maybe         | 'profile.callerId.trustInbound' is 'maybe', expected true or false
         """)
     void aBadConfigurationIsToldAndTheOneBeforeStays(String key, String value, String problem) {
-        ConfiguredTrunk component =
-                new ConfiguredTrunk(directory, Configurations.trunk("a", Map.of("maxSessions", 7L)));
+        ConfiguredTrunk component = component("a", Map.of("maxSessions", 7L));
         component.modified(Configurations.trunk("a", Map.of(key, value)));
 
         assertThat(directory.trunk("a")).map(Trunk::maxSessions).contains(7);
@@ -48,7 +54,7 @@ class ConfiguredTrunkTest {
 
     @Test
     void aBadFirstConfigurationMakesNoTrunkUntilItIsMended() {
-        ConfiguredTrunk component = new ConfiguredTrunk(directory, Configurations.trunk("a", Map.of("state", "?")));
+        ConfiguredTrunk component = component("a", Map.of("state", "?"));
         assertThat(directory.trunk("a")).isEmpty();
         component.modified(Configurations.trunk("a", Map.of()));
         assertThat(directory.trunk("a")).isPresent();

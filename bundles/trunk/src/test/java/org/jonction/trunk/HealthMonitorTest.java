@@ -7,6 +7,8 @@ import org.apache.felix.hc.api.Result;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.EndpointState;
 import org.jonction.api.trunk.TrunkStatus;
+import org.jonction.trunk.digest.AccountKeys;
+import org.jonction.trunk.digest.ClientAuthenticator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class HealthMonitorTest {
     void trunksThatShareAnEndpointShareItsProbe() {
         put("a", Map.of());
         put("b", Map.of());
-        new HealthMonitor(sip, directory);
+        new HealthMonitor(sip, new ClientAuthenticator(new AccountKeys()), directory);
         sip.loop.advance(0);
         assertThat(sip.sent).hasSize(1);
         sip.last().answer(200);
@@ -41,7 +43,7 @@ class HealthMonitorTest {
     void theSameEndpointSeenFromAnotherInterfaceHasItsOwnHealth() {
         put("a", Map.of());
         put("b", Map.of("sipInterface", "lan"));
-        new HealthMonitor(sip, directory);
+        new HealthMonitor(sip, new ClientAuthenticator(new AccountKeys()), directory);
         sip.loop.advance(0);
         sip.last().answer(200);
 
@@ -52,7 +54,7 @@ class HealthMonitorTest {
 
     @Test
     void disabledTrunksAndTrunksWithoutAnIntervalAreNotWatched() {
-        new HealthMonitor(sip, directory);
+        new HealthMonitor(sip, new ClientAuthenticator(new AccountKeys()), directory);
         put("a", Map.of("state", "DISABLED"));
         put("b", Map.of("profile.health.optionsIntervalS", 0L));
         sip.loop.advance(120_000);
@@ -71,7 +73,7 @@ class HealthMonitorTest {
     @Test
     void withoutTheMonitorNothingIsLeftBehindAndCallsTryEveryEndpoint() {
         put("a", Map.of("profile.health.downAfter", 1L));
-        HealthMonitor monitor = new HealthMonitor(sip, directory);
+        HealthMonitor monitor = new HealthMonitor(sip, new ClientAuthenticator(new AccountKeys()), directory);
         sip.loop.advance(2_000);
         assertThat(state(directory.status().getFirst())).isEqualTo(EndpointState.DOWN);
 
@@ -96,7 +98,7 @@ class HealthMonitorTest {
                         "UDP"));
         put("b", Map.of("state", "DRAINING"));
         TrunksHealthCheck check = new TrunksHealthCheck(directory);
-        new HealthMonitor(sip, directory);
+        new HealthMonitor(sip, new ClientAuthenticator(new AccountKeys()), directory);
         sip.loop.advance(0);
         sip.last().answer(200);
         sip.loop.advance(2_000);

@@ -2,6 +2,9 @@ package org.jonction.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.WWWAuthenticateParser;
 import java.util.Map;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Transport;
@@ -10,6 +13,10 @@ import org.jonction.api.trunk.EndpointState;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkStatus;
+import org.jonction.trunk.digest.AccountKeys;
+import org.jonction.trunk.digest.ClientAuthenticator;
+import org.jonction.trunk.digest.MapOfSecrets;
+import org.jonction.trunk.digest.SecretsLink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Interval 60 s, time-out 2 s, down after 3, up after 2. */
 class ProbeTest {
     private final FakeSip sip = new FakeSip();
+    private final AccountKeys keys = new AccountKeys();
     private Endpoint endpoint;
     private Probe probe;
 
@@ -235,7 +243,7 @@ class ProbeTest {
     @Test
     void probesKeepOutOfStep() {
         Trunk trunk = Configurations.read("a", Map.of());
-        Probe early = new Probe(sip, endpoint(trunk), () -> 0.0);
+        Probe early = new Probe(sip, new ClientAuthenticator(keys), endpoint(trunk), () -> 0.0);
         early.start();
         sip.loop.advance(0);
         sip.last().answer(200);
@@ -298,9 +306,37 @@ class ProbeTest {
         assertThat(health().state()).isEqualTo(EndpointState.UP);
     }
 
+    /** RFC 3261 22.2 */
+    @Test
+    void answersAChallengeWhenTheTrunkHasAnAccount() throws Exception {
+        MapOfSecrets secrets = new MapOfSecrets();
+        secrets.put("pw", "s3cret".toCharArray());
+        new SecretsLink(keys, secrets);
+        Map<String, Object> account = Map.of(
+                "authentication.userName", "box", "authentication.realm", "itsp.example",
+                "authentication.passwordRef", "pw", "authentication.algorithms", new String[] {"MD5"},
+                "profile.health.acceptAnyResponse", false);
+        keys.use("a", Configurations.read("a", account).access().accounts());
+        start(account);
+        sip.loop.advance(0);
+        FakeSip.Sent first = sip.last();
+        SIPResponse challenge = first.request().createResponse(401);
+        challenge.setHeader((SIPHeader) new WWWAuthenticateParser(
+                        "WWW-Authenticate: Digest realm=\"itsp.example\", nonce=\"n\", qop=\"auth\"\n")
+                .parse());
+
+        first.handler().onResponse(first, challenge);
+
+        assertThat(sip.last().request().encode()).contains("CSeq: 2 OPTIONS", "nonce=\"n\"", "nc=00000001");
+        sip.last().answer(200);
+        assertThat(health().state()).isEqualTo(EndpointState.UP);
+        sip.loop.advance(60_000);
+        assertThat(sip.last().request().encode()).contains("CSeq: 1 OPTIONS", "nc=00000002");
+    }
+
     private void start(Map<String, Object> changes) {
         endpoint = endpoint(Configurations.read("a", changes));
-        probe = new Probe(sip, endpoint, () -> 0.5);
+        probe = new Probe(sip, new ClientAuthenticator(keys), endpoint, () -> 0.5);
         probe.start();
     }
 

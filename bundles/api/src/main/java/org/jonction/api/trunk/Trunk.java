@@ -15,6 +15,7 @@ import org.jonction.api.gateway.DriverPolicy;
  * @param peer the far end
  * @param dialPlan name of the dial plan for calls from this trunk; empty for none
  * @param maxSessions most sessions at once in both directions; 0 for no limit
+ * @param access how the box and the peer prove who they are
  * @param profile behaviour
  * @param driver policy of the peer's driver
  */
@@ -27,6 +28,7 @@ public record Trunk(
         Peer peer,
         String dialPlan,
         int maxSessions,
+        Access access,
         TrunkProfile profile,
         DriverPolicy driver) {
     /** Whether a trunk takes new calls. */
@@ -50,17 +52,20 @@ public record Trunk(
                 Peer.from(s.section("peer")),
                 s.find("dialPlan").orElse(""),
                 s.integer("maxSessions"),
+                Access.from(s),
                 TrunkProfile.from(s.section("profile")),
                 DriverPolicy.NONE);
     }
 
     /** The same trunk with the peer as it is reached now. */
     public Trunk with(Peer found) {
-        return new Trunk(name, state, sipInterface, realm, mediaRealm, found, dialPlan, maxSessions, profile, driver);
+        return new Trunk(
+                name, state, sipInterface, realm, mediaRealm, found, dialPlan, maxSessions, access, profile, driver);
     }
 
     /** The same trunk with another driver policy. */
     public Trunk with(DriverPolicy policy) {
-        return new Trunk(name, state, sipInterface, realm, mediaRealm, peer, dialPlan, maxSessions, profile, policy);
+        return new Trunk(
+                name, state, sipInterface, realm, mediaRealm, peer, dialPlan, maxSessions, access, profile, policy);
     }
 }

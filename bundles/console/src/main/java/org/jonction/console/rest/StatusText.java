@@ -70,6 +70,11 @@ final class StatusText {
                     .forEach(n -> line(
                             "    %s %s  since %s: %s",
                             n.host(), n.fresh() ? "resolved" : "NOT RESOLVED ANEW", n.since(), n.text()));
+            TrunkView.RegistrationView r = t.registration();
+            if (r != null) {
+                String expires = r.expires() == null ? "" : "  until " + r.expires();
+                line("    %-11s %s  %s%s", r.state(), r.endpoint(), r.text(), expires);
+            }
             t.endpoints()
                     .forEach(e -> line(
                             "    %-8s %s  %s%s%s",

@@ -120,7 +120,12 @@ record StatusView(
                 configuration(box),
                 box.listeningPoints().stream().map(Listener::of).toList(),
                 box.trunks().map(TrunkService::status).orElse(List.of()).stream()
-                        .map(status -> TrunkView.of(status, calls))
+                        .map(status -> TrunkView.of(
+                                status,
+                                box.registrations()
+                                        .flatMap(service -> service.status(
+                                                status.trunk().name())),
+                                calls))
                         .toList(),
                 calls.stream().map(call -> CallView.of(call, false)).toList(),
                 new Totals(totals.offered(), totals.answered(), totals.failed()),

@@ -1,10 +1,12 @@
 package org.jonction.console.rest;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jonction.api.call.CallInfo;
 import org.jonction.api.call.LegInfo;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.TrunkStatus;
 import org.jonction.console.Json;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,24 @@ record TrunkView(
         long sessions,
         int maxSessions,
         List<Endpoint> endpoints,
-        List<Resolution> names) {
+        List<Resolution> names,
+        @Nullable RegistrationView registration) {
+    /**
+     * The registration at the peer; absent for a trunk that does not register.
+     *
+     * @param expires when the registrar forgets it; absent while it holds none
+     */
+    record RegistrationView(String state, String since, @Nullable String expires, String endpoint, String text) {
+        static RegistrationView of(RegistrationStatus status) {
+            return new RegistrationView(
+                    status.state().name(),
+                    Json.time(status.since()),
+                    status.expires().map(Json::time).orElse(null),
+                    status.endpoint(),
+                    status.text());
+        }
+    }
+
     /**
      * @param host name that DNS resolved to it; empty when the document names the address
      * @param since since when it is in this state; absent before anything was heard
@@ -65,7 +84,7 @@ record TrunkView(
         }
     }
 
-    static TrunkView of(TrunkStatus status, List<CallInfo> calls) {
+    static TrunkView of(TrunkStatus status, Optional<RegistrationStatus> registration, List<CallInfo> calls) {
         Trunk trunk = status.trunk();
         return new TrunkView(
                 trunk.name(),
@@ -81,7 +100,8 @@ record TrunkView(
                 calls.stream().filter(call -> hasLegOn(call, trunk.name())).count(),
                 trunk.maxSessions(),
                 status.endpoints().stream().map(Endpoint::of).toList(),
-                status.resolutions().stream().map(Resolution::of).toList());
+                status.resolutions().stream().map(Resolution::of).toList(),
+                registration.map(RegistrationView::of).orElse(null));
     }
 
     private static boolean hasLegOn(CallInfo call, String trunk) {

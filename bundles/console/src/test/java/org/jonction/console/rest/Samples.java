@@ -76,7 +76,9 @@ final class Samples {
                                 "200 in 3 ms",
                                 "200 in 3 ms")),
                         List.of(new TrunkView.Resolution(
-                                "itsp.example", false, START.toString(), "no name server answers")))),
+                                "itsp.example", false, START.toString(), "no name server answers")),
+                        new TrunkView.RegistrationView(
+                                "REGISTERED", START.toString(), START.toString(), "tcp:203.0.113.10:5060", "200, for 600 s"))),
                 calls,
                 new StatusView.Totals(10, 8, 2),
                 new StatusView.Media(1, 4, List.of(new MediaStatus.RealmStatus("wan", "198.51.100.1", 500, 1))),

@@ -5,6 +5,7 @@ import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.media.MediaRealm;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.Transport;
+import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerKind;
 import org.jonction.api.trunk.Trunk;
@@ -43,6 +44,7 @@ final class Site {
                 new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of(sources)),
                 "",
                 0,
+                Access.NONE,
                 null,
                 DriverPolicy.NONE);
     }

@@ -1,0 +1,63 @@
+package org.jonction.trunk.registration;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jonction.api.trunk.RegistrationService;
+import org.jonction.api.trunk.RegistrationStatus;
+import org.jonction.api.trunk.Trunk;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/** Knows which trunks are to be registered, also while nobody is there to do it. */
+@Component(service = {RegistrationService.class, RegistrationDesk.class})
+public final class RegistrationDesk implements RegistrationService {
+    private final Map<String, Trunk> wanted = new ConcurrentHashMap<>();
+    private volatile @Nullable RegistrationEngine engine;
+
+    /** Takes a trunk, new or changed, whether it registers or not. */
+    public void use(Trunk trunk) {
+        wanted.put(trunk.name(), trunk);
+        tell(trunk.name());
+    }
+
+    /** The trunk is gone. */
+    public void forget(String trunk) {
+        wanted.remove(trunk);
+        tell(trunk);
+    }
+
+    private void tell(String trunk) {
+        RegistrationEngine present = engine;
+        if (present != null) {
+            present.follow(trunk, Optional.ofNullable(wanted.get(trunk)));
+        }
+    }
+
+    void attach(RegistrationEngine newEngine) {
+        engine = newEngine;
+        wanted.keySet().forEach(this::tell);
+    }
+
+    void detach(RegistrationEngine oldEngine) {
+        if (engine == oldEngine) {
+            engine = null;
+        }
+    }
+
+    @Override
+    public Optional<RegistrationStatus> status(String trunk) {
+        return client(trunk).map(RegistrationClient::status);
+    }
+
+    @Override
+    public List<String> serviceRoute(String trunk) {
+        return client(trunk).flatMap(RegistrationClient::binding).map(Binding::serviceRoute).orElse(List.of());
+    }
+
+    private Optional<RegistrationClient> client(String trunk) {
+        RegistrationEngine present = engine;
+        return present == null ? Optional.empty() : present.client(trunk);
+    }
+}
