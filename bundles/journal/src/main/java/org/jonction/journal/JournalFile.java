@@ -58,8 +58,13 @@ final class JournalFile implements Closeable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         putAside(file);
         JournalFile opened = new JournalFile(file, compactAbove, channel(file));
-        opened.scan();
-        return opened;
+        try {
+            opened.scan();
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private static FileChannel channel(Path file) throws IOException {
