@@ -68,7 +68,7 @@ public final class Sipp implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 "sipp", "-sf", scenario.toString(), "-i", host, "-mi", host, "-p", "" + run.port,
                 "-t", run.tcp ? "t1" : "u1", "-m", "" + run.calls, "-r", "" + run.callsPerSecond,
-                "-l", "" + run.calls, "-nostdin", "-timeout", "120", "-timeout_error", "-recv_timeout", "30000",
+                "-l", "" + run.calls, "-nostdin", "-timeout", "120", "-timeout_error", "-recv_timeout", "90000",
                 "-trace_stat", "-stf", statistics.toString(), "-fd", "1",
                 "-trace_msg", "-message_file", messages.toString(),
                 "-trace_err", "-error_file", own.resolve("errors.log").toString()));
