@@ -153,6 +153,7 @@ final class Attempt implements ResponseHandler {
             return;
         }
         heard = true;
+        leg.face.arrived(response, HeaderRules.Trace.into(session.explanation));
         stop(noResponse);
         if (leg.trunk().profile().timers().failoverStop().stops(status)) {
             stop(noProgress);

@@ -110,7 +110,7 @@ public final class CallManager implements RequestHandler, CallService {
             };
         }
         if (refusal != null) {
-            face.finish(refusal);
+            face.finish(refusal, HeaderRules.Trace.NONE);
             transaction.respond(refusal);
         }
     }

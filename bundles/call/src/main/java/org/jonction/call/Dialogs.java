@@ -78,7 +78,7 @@ final class Dialogs {
         face.addAllow(response);
         face.addAccept(response);
         face.addSupported(response);
-        face.finish(response);
+        face.finish(response, HeaderRules.Trace.NONE);
         transaction.respond(response);
     }
 }

@@ -3,11 +3,12 @@ package org.jonction.call;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.parser.ParserFactory;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jonction.api.gateway.HeaderEdit;
@@ -37,6 +38,8 @@ final class Face {
     private final @Nullable SIPHeader userAgent;
     private final Set<String> methods;
     private final List<Edit> edits;
+    private final HeaderRules in;
+    private final HeaderRules out;
 
     /** A prepared edit; no header means removal. */
     private record Edit(String name, @Nullable SIPHeader header) {}
@@ -64,6 +67,8 @@ final class Face {
         server = agent.isEmpty() ? null : header("Server", agent);
         userAgent = agent.isEmpty() ? null : header("User-Agent", agent);
         edits = trunk.driver().edits().stream().flatMap(this::prepare).toList();
+        in = new HeaderRules(trunk.profile().headers().in());
+        out = new HeaderRules(trunk.profile().headers().out());
     }
 
     boolean allows(String method) {
@@ -93,16 +98,34 @@ final class Face {
         }
     }
 
-    /** Completes a response: names the box and applies the driver's edits. */
-    void finish(SIPResponse response) {
+    /** Completes a response: names the box, applies the driver's edits, then the profile's rules. */
+    void finish(SIPResponse response, HeaderRules.Trace trace) {
         if (server != null) {
             response.setHeader(server);
         }
         edit(response);
+        if (!out.none() && response.getCSeq().getMethod().equals("INVITE") && response.getStatusCode() > 100) {
+            out.apply(response, null, trace);
+        }
     }
 
-    /** Applies the driver's edits. */
-    void edit(SIPMessage message) {
+    /** Completes the INVITE of a try: the driver's edits, then the profile's rules. */
+    void finish(SIPRequest invite, SIPRequest caller, HeaderRules.Trace trace) {
+        edit(invite);
+        out.apply(invite, caller, trace);
+    }
+
+    /** Applies the profile's rules to an initial INVITE of the peer. @return why one of them refuses it */
+    Optional<Failure> arrived(SIPRequest invite, HeaderRules.Trace trace) {
+        return in.apply(invite, null, trace);
+    }
+
+    /** Applies the profile's rules to a response of the peer to an initial INVITE. */
+    void arrived(SIPResponse response, HeaderRules.Trace trace) {
+        in.apply(response, null, trace);
+    }
+
+    private void edit(SIPMessage message) {
         for (Edit edit : edits) {
             message.removeHeader(edit.name());
             if (edit.header() != null) {
@@ -120,12 +143,11 @@ final class Face {
 
     /** The header to set; nothing when it would make the message invalid. */
     private Stream<Edit> parse(HeaderEdit.Set set) {
-        String line = set.name() + ": " + set.value();
         try {
-            return Stream.of(new Edit(set.name(), ParserFactory.createParser(line + "\n").parse()));
-        } catch (ParseException | RuntimeException e) {
-            LOG.warn("Driver {} sets '{}', which is no valid header; it is left out towards trunk {}",
-                    trunk.driver().driver(), line, trunk.name());
+            return Stream.of(new Edit(set.name(), HeaderRules.parse(set.name(), set.value())));
+        } catch (ParseException e) {
+            LOG.warn("Driver {} sets '{}: {}', which is no valid header; it is left out towards trunk {}",
+                    trunk.driver().driver(), set.name(), set.value(), trunk.name());
             return Stream.empty();
         }
     }

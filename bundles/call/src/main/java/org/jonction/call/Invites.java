@@ -55,7 +55,7 @@ final class Invites {
         if (sdp != null) {
             Messages.sdp(invite, sdp);
         }
-        leg.face.edit(invite);
+        leg.face.finish(invite, received, HeaderRules.Trace.into(session.explanation));
         return invite;
     }
 

@@ -181,7 +181,7 @@ final class Leg {
     }
 
     SIPResponse finished(SIPResponse response) {
-        face.finish(response);
+        face.finish(response, HeaderRules.Trace.into(session.explanation));
         return response;
     }
 

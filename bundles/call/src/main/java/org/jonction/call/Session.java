@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.NoPortException;
 import org.jonction.api.media.Side;
@@ -97,6 +98,11 @@ final class Session implements MediaEvents {
         if (!holdsChannelA) {
             refuse(new Failure(503, 34, false, "trunk " + trunk.name() + " already carries its maxSessions of "
                     + trunk.maxSessions()));
+            return;
+        }
+        Optional<Failure> ruled = a.face.arrived(invite().request(), HeaderRules.Trace.into(explanation));
+        if (ruled.isPresent()) {
+            refuse(ruled.get());
             return;
         }
         Called wanted = Called.of(invite().request(), trunk);

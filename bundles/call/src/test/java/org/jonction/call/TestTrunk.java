@@ -48,6 +48,7 @@ final class TestTrunk {
     Set<Integer> retryCauses = Set.of(2, 3, 25, 27, 34, 38, 41, 42, 44, 47);
     List<String> codecs = List.of();
     List<String> allow = DriverPolicy.NONE.allow();
+    TrunkProfile.Headers headers = TrunkProfile.Headers.NONE;
     List<HeaderEdit> edits = new ArrayList<>();
     Map<Integer, Integer> responseMap = new HashMap<>();
 
@@ -70,7 +71,8 @@ final class TestTrunk {
                 new CallerId(asserting, trustInbound),
                 new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
                 new Responses(map, retryOn, retryCauses),
-                new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800));
+                new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800),
+                headers);
         List<PeerEndpoint> endpoints = addresses.stream()
                 .map(address -> new PeerEndpoint(address, 5060, transport, ""))
                 .toList();

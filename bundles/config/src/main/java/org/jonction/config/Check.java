@@ -37,6 +37,7 @@ record Check(List<Problem> problems, List<Delivery> deliveries) {
         problems.addAll(AddressCheck.check(model));
         problems.addAll(BoxCheck.check(model));
         problems.addAll(TrunkCheck.check(model));
+        problems.addAll(HeaderRuleCheck.check(model));
         List<Problem> sorted = problems.stream().distinct().sorted(IN_ORDER).toList();
         return new Check(sorted, sorted.isEmpty() ? Delivery.of(model) : List.of());
     }

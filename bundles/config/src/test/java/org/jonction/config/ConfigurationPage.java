@@ -31,7 +31,8 @@ final class ConfigurationPage {
         for (Section section : Section.values()) {
             page.section(section);
         }
-        page.numberRule();
+        page.rule(page.schemas.of(Section.DIAL_PLANS), "rules", "the lists of dial plans and of the profile's `numbers`");
+        page.rule(page.headerRules(), "in", "the lists of the profile's `headerRules`");
         return page.out.toString();
     }
 
@@ -78,16 +79,26 @@ final class ConfigurationPage {
         });
     }
 
-    private void numberRule() {
-        Field rules =
-                Objects.requireNonNull(schemas.of(Section.DIAL_PLANS).fields().get("rules"));
-        Field rule = Objects.requireNonNull(rules.element());
+    private Field headerRules() {
+        return Objects.requireNonNull(schemas.of(Section.PROFILES).fields().get("headerRules"));
+    }
+
+    private void rule(Field parent, String list, String where) {
+        Field rule = Objects.requireNonNull(
+                Objects.requireNonNull(parent.fields().get(list)).element());
         out.append("\n### ")
                 .append(rule.title())
                 .append("\n\n")
                 .append(rule.description())
-                .append(" Rules stand in the lists of dial plans and of the profile's `numbers`.\n");
+                .append(" Rules stand in ")
+                .append(where)
+                .append(".\n");
         table("", rule);
+        rule.fields().forEach((name, field) -> {
+            if (field.type() == Field.Type.OBJECT) {
+                rows(name + ".", field);
+            }
+        });
     }
 
     private void table(String prefix, Field object) {
@@ -101,7 +112,7 @@ final class ConfigurationPage {
                 row(prefix + name, field, object.required().contains(name));
             }
             Field element = field.element();
-            if (element != null && element.type() == Field.Type.OBJECT && !isNumberRule(element)) {
+            if (element != null && element.type() == Field.Type.OBJECT && !isRule(element)) {
                 rows(prefix + name + "[].", element);
             }
         });
@@ -142,8 +153,8 @@ final class ConfigurationPage {
 
     private String plural(Field element) {
         String reference = reference(element);
-        if (isNumberRule(element)) {
-            return "[number rules](#number-rule)";
+        if (isRule(element)) {
+            return "[" + element.title().toLowerCase(Locale.ROOT) + "s](#" + anchor(element.title()) + ")";
         }
         if (element.type() == Field.Type.OBJECT) {
             return "objects";
@@ -172,8 +183,9 @@ final class ConfigurationPage {
         return title.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
-    private static boolean isNumberRule(Field element) {
-        return element.fields().containsKey("replace");
+    /** Has a table of its own, since several lists hold it. */
+    private static boolean isRule(Field element) {
+        return element.title().endsWith(" rule");
     }
 
     private static String defaultOf(Field field) {

@@ -96,6 +96,14 @@ class DeliveredFieldsTest {
           outCalling: [{name: d, pattern: "7", replace: "8"}]
         responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486], retryCauses: [5]}
         media: {codecs: [PCMA], latching: FIRST, rtpTimeoutS: 1, rtpTimeoutHoldS: 2}
+        headerRules:
+          in:
+            - {name: e, message: RESPONSE, status: 404, when: {header: X-A, is: MATCHES, pattern: "1"}, action: REPLACE,
+               header: X-B, pattern: "2", value: "3", refuseWith: 488}
+            - {name: f, action: REFUSE, refuseWith: 488}
+          out:
+            - {name: g, message: RESPONSE, status: 404, when: {header: X-A, is: MATCHES, pattern: "1"}, action: REPLACE,
+               header: X-B, pattern: "2", value: "3", refuseWith: 488}
         """);
 
     @TestFactory

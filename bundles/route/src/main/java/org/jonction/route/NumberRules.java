@@ -3,6 +3,7 @@ package org.jonction.route;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.jonction.api.call.Decision;
+import org.jonction.api.trunk.MeteredText;
 import org.jonction.api.trunk.NumberRule;
 
 /**

@@ -14,6 +14,7 @@ import org.jonction.api.route.RoutePlan;
 import org.jonction.api.route.RoutePlan.Choice;
 import org.jonction.api.route.RouteQuery;
 import org.jonction.api.route.RoutingTable;
+import org.jonction.api.trunk.MeteredText;
 import org.jonction.api.trunk.NumberRule;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.Trunk.AdminState;

@@ -84,7 +84,8 @@ final class Calls {
                 new CallerId(CallerId.Assert.PAI, false),
                 numbers,
                 new Responses(List.of(), Set.of(), Set.of()),
-                new Media(List.of(), Latching.STRICT, 0, 0));
+                new Media(List.of(), Latching.STRICT, 0, 0),
+                TrunkProfile.Headers.NONE);
         Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of());
         return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, Access.NONE, profile, DriverPolicy.NONE);
     }

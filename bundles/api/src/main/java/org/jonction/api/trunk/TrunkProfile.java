@@ -21,6 +21,7 @@ import org.jonction.api.sip.SipTimers;
  * @param numbers number formats and translations
  * @param responses what final responses mean
  * @param media codecs and relay
+ * @param headers rules on headers
  */
 public record TrunkProfile(
         String id,
@@ -33,7 +34,8 @@ public record TrunkProfile(
         CallerId callerId,
         Numbers numbers,
         Responses responses,
-        Media media) {
+        Media media,
+        Headers headers) {
     /** {@code id@version}, as legs and histories show it. */
     public String label() {
         return id + "@" + version;
@@ -213,6 +215,17 @@ public record TrunkProfile(
      */
     public record Media(List<String> codecs, Latching latching, int rtpTimeoutS, int rtpTimeoutHoldS) {}
 
+    /**
+     * Rules on headers.
+     *
+     * @param in rules for messages from the peer, before anything else looks at them
+     * @param out rules for messages to the peer, after everything else
+     */
+    public record Headers(List<HeaderRule> in, List<HeaderRule> out) {
+        /** No rules. */
+        public static final Headers NONE = new Headers(List.of(), List.of());
+    }
+
     static TrunkProfile from(Settings s) {
         return new TrunkProfile(
                 s.text("id"),
@@ -250,7 +263,8 @@ public record TrunkProfile(
                         s.texts("media.codecs"),
                         s.choice("media.latching", Latching.class),
                         s.integer("media.rtpTimeoutS"),
-                        s.integer("media.rtpTimeoutHoldS")));
+                        s.integer("media.rtpTimeoutHoldS")),
+                new Headers(HeaderRule.from(s, "headerRules.in"), HeaderRule.from(s, "headerRules.out")));
     }
 
     private static Numbers numbers(Settings s) {
