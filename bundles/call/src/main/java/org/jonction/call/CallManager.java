@@ -224,6 +224,14 @@ public final class CallManager implements RequestHandler, CallService {
         draining = null;
     }
 
+    @Override
+    public Trial tryHeaderRules(String trunk, boolean incoming, String message, String caller) {
+        Trunk found = box.trunks()
+                .trunk(trunk)
+                .orElseThrow(() -> new IllegalArgumentException("trunk: there is no trunk '" + trunk + "'"));
+        return HeaderRuleTrial.run(found.profile().headers(), incoming, message, caller);
+    }
+
     /** Leaves every call to the next version of this bundle; when the box shuts down, says goodbye on it. */
     @Deactivate
     void close() {

@@ -7,6 +7,8 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jonction.api.call.CallService;
+import org.jonction.api.call.Decision;
 import org.jonction.api.trunk.HeaderRule;
 import org.jonction.api.trunk.HeaderRule.Action;
 import org.jonction.api.trunk.HeaderRule.Condition;
@@ -19,6 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the header rules of a profile do to the messages of a call. */
 class HeaderRulesTest extends CallTest {
+    private static final String INVITE = """
+            INVITE sip:+442079460001@itsp.example SIP/2.0
+            Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK1
+            From: <sip:+33199000101@192.0.2.9>;tag=1
+            To: <sip:+442079460001@itsp.example>
+            Call-ID: 1
+            CSeq: 1 INVITE
+            Max-Forwards: 70
+            Subject: hello
+            """;
+
     private static HeaderRule rule(String name, Action action) {
         return new HeaderRule(name, Message.INVITE, 0, Optional.empty(), action);
     }
@@ -153,5 +166,39 @@ class HeaderRulesTest extends CallTest {
         assertThatThrownBy(() -> new Action.Copy(header)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Action.Replace(header, Pattern.compile("x"), ""))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aTrialTellsOfEveryRuleAndPlacesNoCall() {
+        out(rule("absent", is("Subject", HeaderRule.Test.ABSENT), new Action.Remove("X-A")),
+                rule("taken", new Action.Copy("X-Department")),
+                rule("broken", new Action.Set("Expires", "never")));
+        bench.rebuild();
+
+        CallService.Trial trial = bench.manager.tryHeaderRules("itsp", false, INVITE, INVITE + "X-Department: sales\n");
+
+        assertThat(trial.steps()).extracting(Decision::rule).containsExactly("absent", "taken", "broken");
+        assertThat(trial.steps())
+                .extracting(Decision::text)
+                .containsExactly(
+                        "does not apply",
+                        "takes X-Department over from the calling side",
+                        "sets Expires: left out, since that makes no valid header");
+        assertThat(trial.message()).contains("Subject: hello", "X-Department: sales").doesNotContain("Expires");
+        assertThat(bench.manager.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "nobody | INVITE sip:1@x SIP/2.0 | there is no trunk 'nobody'",
+        "itsp | hello | message: ",
+        "itsp | '' | message: ",
+        "itsp | OPTIONS sip:1@x SIP/2.0 | message: ",
+    })
+    void aTrialSaysWhatItCannotTry(String trunk, String line, String reason) {
+        String message = INVITE.replaceFirst("INVITE sip.*", line).replace("1 INVITE", "1 " + line.split(" ")[0]);
+        assertThatThrownBy(() -> bench.manager.tryHeaderRules(trunk, false, message, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
     }
 }

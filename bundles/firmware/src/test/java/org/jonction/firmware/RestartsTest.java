@@ -335,5 +335,10 @@ class RestartsTest extends BoxFixture {
             refusing = null;
             accepted++;
         }
+
+        @Override
+        public Trial tryHeaderRules(String trunk, boolean incoming, String message, String caller) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -53,14 +53,27 @@ public final class SippScenario {
         return scenario.received("REGISTER").respond(200, "[last_CSeq:]\n" + contact, "");
     }
 
+    /** As {@link #called(String)}, with a header in the INVITE that matches a POSIX regular expression. */
+    public static SippScenario called(String name, String header, String pattern) {
+        SippScenario scenario = called(name);
+        String seen = check("search_in=\"hdr\" header=\"" + header + ":\"", pattern);
+        scenario.steps.set(0, scenario.steps.getFirst().replace("</action>", seen + "</action>"));
+        return scenario;
+    }
+
     /** Sends an INVITE with an offer: the first one, or one in the dialog. */
     public SippScenario invite(String direction) {
-        return send("INVITE", sdp(direction));
+        return send("INVITE", "", sdp(direction));
+    }
+
+    /** As {@link #invite(String)}, with one more header, written as {@code Name: value}. */
+    public SippScenario inviteWith(String header, String direction) {
+        return send("INVITE", header + "\n", sdp(direction));
     }
 
     /** Sends an INVITE without SDP. */
     public SippScenario inviteWithoutOffer() {
-        return send("INVITE", "");
+        return send("INVITE", "", "");
     }
 
     /** Acknowledges a 2xx. */
@@ -81,12 +94,12 @@ public final class SippScenario {
 
     /** Sends a request in the dialog and expects its 200. */
     public SippScenario request(String method) {
-        return send(method, "").receive(200);
+        return send(method, "", "").receive(200);
     }
 
     /** As {@link #request(String)}, with SDP. */
     public SippScenario request(String method, String direction) {
-        return send(method, sdp(direction)).receive(200);
+        return send(method, "", sdp(direction)).receive(200);
     }
 
     /** Sends CANCEL, expects 200 and 487 and acknowledges. */
@@ -105,7 +118,7 @@ public final class SippScenario {
 
     /** Expects a response whose body matches a POSIX regular expression. */
     public SippScenario receive(int status, String bodyPattern) {
-        return expect("response=\"" + status + "\" rrs=\"true\"", check(bodyPattern));
+        return expect("response=\"" + status + "\" rrs=\"true\"", check("search_in=\"body\"", bodyPattern));
     }
 
     /** Takes a response that may or may not come. */
@@ -120,7 +133,7 @@ public final class SippScenario {
 
     /** Expects a request in the dialog whose body matches a POSIX regular expression. */
     public SippScenario receive(String method, String bodyPattern) {
-        return expect("request=\"" + method + "\"", check(bodyPattern)).received(method);
+        return expect("request=\"" + method + "\"", check("search_in=\"body\"", bodyPattern)).received(method);
     }
 
     /** Answers the last request without SDP. */
@@ -168,13 +181,13 @@ public final class SippScenario {
                 + "</scenario>\n";
     }
 
-    private SippScenario send(String method, String body) {
+    private SippScenario send(String method, String headers, String body) {
         cseq++;
         lastSent = method;
         boolean initial = caller && cseq == 1;
         String to = caller ? "To: <" + TARGET + ">" + (initial ? "" : "[peer_tag_param]") : "To:[$far]";
         String head = method + " " + (initial ? TARGET : "[next_url]") + " SIP/2.0\n" + via(method, cseq) + parties(to)
-                + "CSeq: " + cseq + " " + method + "\n" + contact() + "User-Agent: far-end " + name + "\n";
+                + "CSeq: " + cseq + " " + method + "\n" + contact() + "User-Agent: far-end " + name + "\n" + headers;
         return step(head, body, true);
     }
 
@@ -238,7 +251,7 @@ public final class SippScenario {
                 + "\"/>";
     }
 
-    private static String check(String bodyPattern) {
-        return "<ereg regexp=\"" + bodyPattern + "\" search_in=\"body\" check_it=\"true\" assign_to=\"seen\"/>";
+    private static String check(String where, String pattern) {
+        return "<ereg regexp=\"" + pattern + "\" " + where + " check_it=\"true\" assign_to=\"seen\"/>";
     }
 }

@@ -31,6 +31,29 @@ public interface CallService {
     void acceptNewCalls();
 
     /**
+     * What the header rules of a trunk would make of a message; no call is placed.
+     *
+     * @param trunk name of the trunk, whose latest profile is taken
+     * @param incoming whether the message comes from the trunk's peer, or goes to it
+     * @param message an INVITE, or a response to one, as text
+     * @param caller for a message that goes to the peer, the INVITE of the calling side; may be empty
+     * @throws IllegalArgumentException when there is no such trunk, or a text is no such message; says why
+     */
+    Trial tryHeaderRules(String trunk, boolean incoming, String message, String caller);
+
+    /**
+     * Header rules tried on a message.
+     *
+     * @param steps what became of each rule, in order
+     * @param message the message afterwards
+     */
+    record Trial(List<Decision> steps, String message) {
+        public Trial {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
      * Sessions since start.
      *
      * @param offered sessions begun

@@ -44,6 +44,14 @@ public final class ApiServlet extends RestServlet {
     /** @param endpoint as the status names it */
     record Order(@Nullable String endpoint, @Nullable String order) {}
 
+    /**
+     * @param direction {@code IN} or {@code OUT}
+     * @param message an INVITE or a response to one
+     * @param caller the INVITE of the calling side, for what goes out
+     */
+    record RuleTrial(
+            @Nullable String trunk, @Nullable String direction, @Nullable String message, @Nullable String caller) {}
+
     record Calls(List<CallView> live, List<CallView.Detail> ended) {}
 
     @Activate
@@ -97,6 +105,7 @@ public final class ApiServlet extends RestServlet {
             return;
         }
         switch (path) {
+            case "/header-rules/try" -> ok(response, tried(Json.read(request, RuleTrial.class)));
             case "/config/check" -> ok(response, config.check(proposal(request), user));
             case "/config/commit" -> {
                 ConfigApi.Outcome outcome = config.commit(proposal(request), user);
@@ -161,6 +170,24 @@ public final class ApiServlet extends RestServlet {
                     "trunk '" + trunk + "' has no endpoint '" + endpoint + "'; the status lists those that it has");
         }
         LOG.info("{} ordered {} for {} of the trunk {}", user, order, endpoint, trunk);
+    }
+
+    private CallService.Trial tried(RuleTrial wanted) throws HttpError {
+        try {
+            boolean incoming = switch (text(wanted.direction())) {
+                case "IN" -> true;
+                case "OUT" -> false;
+                default -> throw new IllegalArgumentException("direction: allowed: IN or OUT");
+            };
+            return callService()
+                    .tryHeaderRules(text(wanted.trunk()), incoming, text(wanted.message()), text(wanted.caller()));
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(HttpServletResponse.SC_BAD_REQUEST, "rules", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private CallService callService() throws HttpError {
