@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -43,6 +44,8 @@ public final class CallManager implements RequestHandler, CallService {
     private static final long FAREWELL_MS = 2_000;
     /** For so long a change of a session may come to its end before the session is left as it was. */
     private static final long SETTLE_MS = 1_000;
+
+    private static final long LOOPS_ANSWER_WITHIN_S = 10;
 
     private final Box box;
     private final BooleanSupplier shuttingDown;
@@ -249,6 +252,9 @@ public final class CallManager implements RequestHandler, CallService {
                 }
                 Thread.sleep(10);
             }
+            if (!goodbye) { // also when this thread was not given the time to come to it above
+                settled(session -> session.state.leaveToNext(session, true));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -259,6 +265,24 @@ public final class CallManager implements RequestHandler, CallService {
 
     private static long since(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    /** Does it for each session, and waits until it is done, however long the loops take to come to it. */
+    private void settled(Consumer<Session> work) throws InterruptedException {
+        List<Session> left = List.copyOf(box.sessions().live());
+        CountDownLatch done = new CountDownLatch(left.size());
+        for (Session session : left) {
+            session.loop.execute(() -> {
+                try {
+                    work.accept(session);
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        if (!done.await(LOOPS_ANSWER_WITHIN_S, TimeUnit.SECONDS)) {
+            LOG.error("{} calls could not be left as they are: they go on as they were last noted", done.getCount());
+        }
     }
 
     private void each(Consumer<Session> work) {
