@@ -38,6 +38,7 @@ prove_start_cache() {
     work=$(mktemp -d "$root/tmp/prove.XXXXXX")
     mkdir "$work/documents"
     if start_once "$root" "$home" "${work#"$root"}" true -Xlog:class+load:file="${work#"$root"}/loads:none:filecount=0"; then
+        # grep fails when it counts none, which is judged below.
         all=$(grep -cE "$ours" "$work/loads" || true)
         cached=$(grep -cE "${ours}shared objects file" "$work/loads" || true)
     fi

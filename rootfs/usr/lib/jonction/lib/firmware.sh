@@ -109,6 +109,7 @@ second_chance() {
     log "starting anew: ${units:-jonction.service}"
     echo given
     if [ -n "$units" ]; then
+        # Whether it helped is seen by whether they fail again.
         # shellcheck disable=SC2086
         timeout 15 systemctl restart $units || true
     else

@@ -338,7 +338,7 @@ class RestartsTest extends BoxFixture {
 
         @Override
         public Trial tryHeaderRules(String trunk, boolean incoming, String message, String caller) {
-            throw new UnsupportedOperationException();
+            return new Trial(List.of(), message);
         }
     }
 }

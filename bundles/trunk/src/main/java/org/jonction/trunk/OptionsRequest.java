@@ -1,13 +1,10 @@
 package org.jonction.trunk;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.PeerEndpoint;
@@ -35,14 +32,8 @@ final class OptionsRequest {
         headers.put("Max-Forwards", "70");
         headers.put("Contact", "<sip:" + local.host() + ":" + local.port() + transport(endpoint.transport()) + ">");
         headers.put("Accept", "application/sdp");
-        headers.put("Allow", String.join(", ", trunk.driver().allow()));
-        if (!identity.userAgent().isEmpty()) {
-            headers.put("User-Agent", identity.userAgent());
-        }
-        trunk.driver().edits().forEach(edit -> apply(edit, headers));
-        headers.put("Content-Length", "0");
         boolean addressed = toHost.equals(bracketed(endpoint.address())) && endpoint.port() != DEFAULT_PORT;
-        return parse("OPTIONS sip:" + toHost + (addressed ? ":" + endpoint.port() : "") + " SIP/2.0", headers);
+        return WrittenRequest.of(trunk, "OPTIONS sip:" + toHost + (addressed ? ":" + endpoint.port() : "") + " SIP/2.0", headers);
     }
 
     private static String host(UriHost host, Trunk trunk, PeerEndpoint endpoint, ListeningPoint local) {
@@ -62,22 +53,5 @@ final class OptionsRequest {
         return transport == Transport.UDP
                 ? ""
                 : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void apply(HeaderEdit edit, Map<String, String> headers) {
-        headers.keySet().removeIf(edit.name()::equalsIgnoreCase);
-        if (edit instanceof HeaderEdit.Set set) {
-            headers.put(set.name(), set.value());
-        }
-    }
-
-    private static SIPRequest parse(String requestLine, Map<String, String> headers) throws ParseException {
-        StringBuilder text = new StringBuilder(requestLine).append("\r\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-        byte[] message = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        return (SIPRequest) new StringMsgParser().parseSIPMessage(message, true, false, (e, sip, type, header, all) -> {
-            throw e;
-        });
     }
 }

@@ -1,18 +1,16 @@
 package org.jonction.trunk.registration;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.Registration;
 import org.jonction.api.trunk.Registration.Mode;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.trunk.WrittenRequest;
 
 /** Makes a REGISTER (RFC 3261 section 10.2, RFC 6140 section 5.1). */
 final class RegisterRequest {
@@ -39,14 +37,7 @@ final class RegisterRequest {
             headers.put("Require", "gin");
             headers.put("Proxy-Require", "gin");
         }
-        headers.put("Allow", String.join(", ", trunk.driver().allow()));
-        String userAgent = trunk.profile().identity().userAgent();
-        if (!userAgent.isEmpty()) {
-            headers.put("User-Agent", userAgent);
-        }
-        trunk.driver().edits().forEach(edit -> apply(edit, headers));
-        headers.put("Content-Length", "0");
-        return parse("REGISTER sip:" + registration.domain() + " SIP/2.0", headers);
+        return WrittenRequest.of(trunk, "REGISTER sip:" + registration.domain() + " SIP/2.0", headers);
     }
 
     /** What all REGISTERs of one registration share, and the number of the next one. */
@@ -60,22 +51,5 @@ final class RegisterRequest {
                 : ";transport=" + local.transport().name().toLowerCase(Locale.ROOT);
         return "sip:" + user + local.host() + ":" + local.port() + transport
                 + (registration.mode() == Mode.GIN ? ";bnc" : "");
-    }
-
-    private static void apply(HeaderEdit edit, Map<String, String> headers) {
-        headers.keySet().removeIf(edit.name()::equalsIgnoreCase);
-        if (edit instanceof HeaderEdit.Set set) {
-            headers.put(set.name(), set.value());
-        }
-    }
-
-    private static SIPRequest parse(String requestLine, Map<String, String> headers) throws ParseException {
-        StringBuilder text = new StringBuilder(requestLine).append("\r\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-        byte[] message = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        return (SIPRequest) new StringMsgParser().parseSIPMessage(message, true, false, (e, sip, type, header, all) -> {
-            throw e;
-        });
     }
 }
