@@ -74,7 +74,7 @@ final class FakeMedia implements MediaService {
 
         @Override
         public StreamStats stats(Side side) {
-            return new StreamStats(0, 0, 0, 0, 0, 0, 0, "");
+            return new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, "");
         }
 
         @Override

@@ -11,4 +11,6 @@ final class Counters {
     long stray;
     long malformed;
     long undelivered;
+    /** Packets that SRTP does not let through. */
+    long srtpFailures;
 }

@@ -26,7 +26,7 @@ enum PacketKind {
     }
 
     /** RFC 3550 5.1, 5.3.1: the fixed header, the contributing sources and the extension. */
-    private static int headerLength(ByteBuffer packet, int length) {
+    static int headerLength(ByteBuffer packet, int length) {
         int first = packet.get(0);
         int header = RTP_HEADER + 4 * (first & 0x0f);
         boolean extended = (first & 0x10) != 0;

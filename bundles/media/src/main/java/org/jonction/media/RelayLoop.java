@@ -15,6 +15,7 @@ final class RelayLoop {
 
     private final IoEventLoop events;
     private final PacketBuffer packet = new PacketBuffer();
+    private final SrtpScratch scratch = new SrtpScratch();
     private final Set<RelaySession> sessions = new HashSet<>();
     private final AtomicInteger load = new AtomicInteger();
 
@@ -30,6 +31,11 @@ final class RelayLoop {
     /** The packet being handled. */
     PacketBuffer packet() {
         return packet;
+    }
+
+    /** Where packets are encrypted and decrypted. */
+    SrtpScratch scratch() {
+        return scratch;
     }
 
     /** Sessions assigned to this loop. */

@@ -226,11 +226,19 @@ final class RelayPort implements UdpSocket.Reader {
         } else if (found != kind) {
             counters.malformed++;
         } else {
+            latch(from, length);
+        }
+    }
+
+    /** Accepts a source, unless its packet turns out to be forged. */
+    private void latch(InetSocketAddress from, int length) {
+        int plain = side.unprotect(kind, length);
+        if (plain >= 0) {
             latch.take(from);
             source = latch.source();
             aim(source);
             side.latched(this);
-            accepted(length);
+            pass(kind, plain);
         }
     }
 
@@ -240,6 +248,13 @@ final class RelayPort implements UdpSocket.Reader {
             counters.malformed++;
             return;
         }
+        int plain = side.unprotect(found, length);
+        if (plain >= 0) {
+            pass(found, plain);
+        }
+    }
+
+    private void pass(PacketKind found, int length) {
         heard++;
         side.received(found, length);
     }

@@ -51,6 +51,8 @@ final class RelaySession implements MediaSession {
 
     /** Goes on where another relay left off. */
     void resume(MediaRecord from) {
+        side(Side.A).prepare(from.a());
+        side(Side.B).prepare(from.b());
         start(() -> {
             side(Side.A).resume(from.a());
             side(Side.B).resume(from.b());
@@ -116,8 +118,9 @@ final class RelaySession implements MediaSession {
     @Override
     public void remote(Side side, RemoteMedia remote) {
         RelaySide of = side(side);
+        SrtpTransform srtp = of.prepare(remote);
         run(() -> {
-            of.remote(remote);
+            of.remote(remote, srtp);
             side(Side.A).restartSilence();
             side(Side.B).restartSilence();
         });
@@ -130,6 +133,7 @@ final class RelaySession implements MediaSession {
             return;
         }
         if (before.ports().realm().equals(leg.mediaRealm())) {
+            before.unprepare();
             run(() -> before.reset(leg));
             return;
         }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import org.jonction.api.media.MediaLeg;
 import org.jonction.api.media.MediaPlace;
 import org.jonction.api.media.RemoteMedia;
+import org.jonction.api.media.SrtpProgress;
 import org.jonction.api.media.StreamStats;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,11 @@ final class RelaySide {
     private volatile @Nullable RemoteMedia remote;
     /** Whether the far end takes RTCP on its RTP port. RFC 5761 5.1.1 */
     private boolean muxed;
+    /** What {@link #srtp} is about to be. Used by the session's owner only. */
+    private @Nullable SrtpTransform prepared;
+    private volatile @Nullable SrtpTransform srtp;
 
-    /** @param onSource told that a source has been accepted */
+    /** @param onSource told that a source has been accepted, or that SRTP has come so far that it has to be known */
     RelaySide(MediaLeg leg, BoundPair ports, RelayLoop loop, Runnable onSource) {
         this.onSource = onSource;
         this.leg = leg;
@@ -53,8 +57,9 @@ final class RelaySide {
 
     /** Goes on where another relay left off. */
     void resume(MediaPlace place) {
-        if (place.remote() != null) {
-            remote(place.remote());
+        RemoteMedia known = place.remote();
+        if (known != null) {
+            remote(known, prepared);
         }
         if (place.rtpSource() != null) {
             rtp.resume(place.rtpSource());
@@ -64,8 +69,24 @@ final class RelaySide {
         }
     }
 
+    /** Makes ready for {@link #resume}, away from the loop. */
+    void prepare(MediaPlace from) {
+        RemoteMedia known = from.remote();
+        if (known != null && known.srtp() != null) {
+            SrtpProgress progress = from.srtp() == null ? SrtpProgress.NONE : from.srtp();
+            prepared = SrtpTransform.resumed(known.srtp(), progress);
+        }
+    }
+
+    /** Makes ready for {@link #remote}, away from the loop: ciphers take their time. */
+    @Nullable SrtpTransform prepare(RemoteMedia to) {
+        prepared = to.srtp() == null ? null : SrtpTransform.of(to.srtp(), prepared);
+        return prepared;
+    }
+
     /** What it takes to {@link #resume}. Any thread. */
     MediaPlace place() {
+        SrtpTransform transform = srtp;
         return new MediaPlace(
                 ports.realm(),
                 ports.pair().address().getHostAddress(),
@@ -73,17 +94,24 @@ final class RelaySide {
                 ports.advertised(),
                 remote,
                 rtp.source(),
-                rtcp.source());
+                rtcp.source(),
+                transform == null ? null : transform.progress());
     }
 
     void peer(RelaySide peer) {
         this.peer = peer;
     }
 
+    /** Forgets the keys, before {@link #reset}. */
+    void unprepare() {
+        prepared = null;
+    }
+
     /** Turns to another far end on the same ports. */
     void reset(MediaLeg leg) {
         this.leg = leg;
         remote = null;
+        srtp = null;
         muxed = false;
         rtp.reset(leg.latching());
         rtcp.reset(leg.latching());
@@ -99,8 +127,9 @@ final class RelaySide {
         return known != null && known.held();
     }
 
-    void remote(RemoteMedia to) {
+    void remote(RemoteMedia to, @Nullable SrtpTransform with) {
         remote = to;
+        srtp = with;
         muxed = to.rtcp().equals(to.rtp());
         name(rtp, to.rtp());
         name(rtcp, to.rtcp());
@@ -166,6 +195,38 @@ final class RelaySide {
         return port == rtp || host == null || from.getAddress().equals(host.getAddress()) || from.equals(named);
     }
 
+    /** Opens a packet in the loop's buffer in place. @return its length, or negative when it must not pass */
+    int unprotect(PacketKind kind, int length) {
+        SrtpTransform transform = srtp;
+        if (transform == null) {
+            if (leg.secure() && remote == null) {
+                counters.srtpFailures++;
+                return SrtpCipher.REFUSED;
+            }
+            return length;
+        }
+        int plain = transform.unprotect(kind, loop.packet(), length, loop.scratch());
+        if (plain < 0) {
+            counters.srtpFailures++;
+        } else if (transform.noteworthy()) {
+            onSource.run();
+        }
+        return plain;
+    }
+
+    /** Seals a packet in the loop's buffer in place. @return its length, or negative when it must not be sent */
+    private int protect(PacketKind kind, int length) {
+        SrtpTransform transform = srtp;
+        if (transform == null) {
+            return leg.secure() && remote == null ? SrtpCipher.REFUSED : length;
+        }
+        int sealed = transform.protect(kind, loop.packet(), length, loop.scratch());
+        if (transform.noteworthy()) {
+            onSource.run();
+        }
+        return sealed;
+    }
+
     /** Sends on a packet of the accepted source, which lies in the loop's buffer. */
     void received(PacketKind kind, int length) {
         counters.heard++;
@@ -183,7 +244,11 @@ final class RelaySide {
         }
     }
 
-    private boolean send(PacketKind kind, int length) {
+    private boolean send(PacketKind kind, int plain) {
+        int length = protect(kind, plain);
+        if (length < 0) {
+            return false;
+        }
         return kind == PacketKind.RTP || muxed ? rtp.send(length) : rtcp.send(length);
     }
 
@@ -194,6 +259,10 @@ final class RelaySide {
     void tick() {
         rtp.tick();
         rtcp.tick();
+        SrtpTransform transform = srtp;
+        if (transform != null) {
+            transform.tick();
+        }
     }
 
     /** Counts a second of supervision. @return whether a silence is to be reported */
@@ -212,6 +281,7 @@ final class RelaySide {
                 counters.malformed,
                 counters.undelivered,
                 counters.sequence.lost(),
+                counters.srtpFailures,
                 source == null ? "" : NetUtil.toSocketAddressString(source));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote where the far end wants its media, or null when it has not said
  * @param rtpSource accepted source of RTP, or null before the first packet
  * @param rtcpSource accepted source of RTCP, or null before the first packet
+ * @param srtp how far the keys of {@code remote} have been used; null when there are none
  */
 public record MediaPlace(
         String mediaRealm,
@@ -21,4 +22,17 @@ public record MediaPlace(
         MediaAddress advertised,
         @Nullable RemoteMedia remote,
         @Nullable InetSocketAddress rtpSource,
-        @Nullable InetSocketAddress rtcpSource) {}
+        @Nullable InetSocketAddress rtcpSource,
+        @Nullable SrtpProgress srtp) {
+    /** A side whose media is plain. */
+    public MediaPlace(
+            String mediaRealm,
+            String address,
+            int dscp,
+            MediaAddress advertised,
+            @Nullable RemoteMedia remote,
+            @Nullable InetSocketAddress rtpSource,
+            @Nullable InetSocketAddress rtcpSource) {
+        this(mediaRealm, address, dscp, advertised, remote, rtpSource, rtcpSource, null);
+    }
+}

@@ -11,6 +11,7 @@ package org.jonction.api.media;
  * @param undeliveredPackets packets received from the accepted source that could not be sent on: the other side's address
  *     is not known yet or asks for no media, or the kernel refused them
  * @param lostPackets missing sequence numbers among the RTP packets received
+ * @param srtpFailures packets whose SRTP authentication failed, or that came twice, dropped
  * @param source accepted source as {@code address:port}; empty before the first packet
  */
 public record StreamStats(
@@ -21,4 +22,5 @@ public record StreamStats(
         long malformedPackets,
         long undeliveredPackets,
         long lostPackets,
+        long srtpFailures,
         String source) {}

@@ -30,7 +30,7 @@ final class Samples {
     }
 
     static LegInfo leg(String trunk, String remote, long packets) {
-        StreamStats stats = new StreamStats(packets, packets * 172, 4, 1, 0, 0, 2, "192.0.2.99:4000");
+        StreamStats stats = new StreamStats(packets, packets * 172, 4, 1, 0, 0, 2, 0, "192.0.2.99:4000");
         return new LegInfo(
                 trunk,
                 "generic@1.0.0",
