@@ -3,7 +3,7 @@
 
 boot_command() {
     # The parts below read these.
-    local arch='' image='' disk='' kept=false size=8G lan='' wan='' seed='' memory=1024 show=true run='' qemu=0
+    local arch='' image='' disk='' kept=false size=8G lan='' wan='' seed='' memory=1024 show=true emulate=false run='' qemu=0
     local sticks=() extra=()
     arch=$(dpkg --print-architecture)
     local stop=false
@@ -18,6 +18,7 @@ boot_command() {
             --seed) seed=$(option_value "$@"); shift 2 ;;
             --usb) sticks+=("$(option_value "$@")"); shift 2 ;;
             --memory) memory=$(option_value "$@"); shift 2 ;;
+            --emulate) emulate=true && shift ;;
             --no-screen) show=false && shift ;;
             --stop) stop=true && shift ;;
             --) shift && extra=("$@") && break ;;

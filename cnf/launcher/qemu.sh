@@ -3,10 +3,11 @@
 # The first QEMU known to run Java right when it emulates several processors at once
 recent_qemu=10
 
-# qemu_accelerator ARCH: sets qemu_command, and qemu_speed to QEMU's options for the fastest way that works
+# qemu_accelerator ARCH: sets qemu_command, and qemu_speed to QEMU's options for the fastest way that works; with
+# emulate=true, every processor is emulated
 qemu_accelerator() {
     qemu_command=("$(qemu_program "$1")")
-    if [ "$(dpkg --print-architecture)" = "$1" ] && [ -w /dev/kvm ] && kvm_answers "$1"; then
+    if ! ${emulate:-false} && [ "$(dpkg --print-architecture)" = "$1" ] && [ -w /dev/kvm ] && kvm_answers "$1"; then
         qemu_speed=(-accel kvm -cpu host -smp 2)
         return
     fi
@@ -53,26 +54,28 @@ take_recent_qemu() {
     is_qemu_recent
 }
 
-# kvm_answers ARCH: KVM may be there and yet hang a guest, so that a guest of a few bytes has to end in time
+# kvm_answers ARCH: KVM may be there and yet hang a guest, or not know an instruction of its firmware: a box without a disk
+# has to come as far as the search for one
 kvm_answers() {
-    local guest status=0
-    guest=$(mktemp)
-    case $1 in
-        amd64)
-            # A boot sector: mov al,0x10; mov dx,0xf4; out dx,al (isa-debug-exit ends QEMU with 33); hlt
-            { printf '\xb0\x10\xba\xf4\x00\xee\xf4\xeb\xfd' && head -c 501 /dev/zero && printf '\x55\xaa'; } >"$guest"
-            timeout -k 1 2 qemu-system-x86_64 -accel kvm -nodefaults -display none \
-                -device isa-debug-exit,iobase=0xf4 -drive "file=$guest,format=raw,if=ide" >/dev/null 2>&1 || status=$?
-            [ "$status" -ne 33 ] || status=0
-            ;;
-        arm64)
-            # mov w0,#8; movk w0,#0x8400,lsl#16; hvc #0 (PSCI SYSTEM_OFF ends QEMU)
-            printf '\x00\x01\x80\x52\x00\x80\xb0\x72\x02\x00\x00\xd4' >"$guest"
-            timeout -k 1 2 qemu-system-aarch64 -M virt,gic-version=host -accel kvm -cpu host -nodefaults -display none \
-                -kernel "$guest" >/dev/null 2>&1 || status=$?
-            ;;
-    esac
-    rm -f "$guest"
+    local folder pid status=1 board
+    folder=$(mktemp -d)
+    mapfile -t board < <(qemu_board "$1" "$folder")
+    (
+        cd "$folder" && exec setpriv --pdeathsig KILL "$(qemu_program "$1")" -accel kvm -cpu host -smp 2 -m 256 "${board[@]}" \
+            -serial file:serial </dev/null >/dev/null 2>errors
+    ) &
+    pid=$!
+    for _ in {1..60}; do
+        sleep 0.1
+        if grep -qs BdsDxe "$folder/serial"; then
+            status=0
+            break
+        fi
+        ! grep -qs 'KVM internal error' "$folder/errors" && kill -0 "$pid" 2>/dev/null || break
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+    rm -rf "$folder"
     return "$status"
 }
 
