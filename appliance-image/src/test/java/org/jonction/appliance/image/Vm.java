@@ -180,6 +180,9 @@ public final class Vm implements AutoCloseable {
     public void powerOff() throws InterruptedException {
         launcher.terminate();
         launcher.await(BOOT);
+        if (launcher.output().contains("pulling the plug")) {
+            throw new AssertionError("the power button did not switch it off: " + report());
+        }
     }
 
     @Override
