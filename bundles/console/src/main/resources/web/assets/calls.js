@@ -79,6 +79,7 @@ function leg(id, title, l) {
       [t('leg.remote'), h('code', null, l.remote)],
       [t('leg.number'), l.number || t('calls.anonymous')],
       [t('leg.codec'), h('code', null, l.codec || '…')],
+      [t('leg.encryption'), l.encryption ? h('code', null, l.encryption) : t('leg.plain')],
       [t('leg.profile'), h('code', null, l.profile)],
       [t('leg.driver'), h('code', null, l.driver)],
       [t('leg.local'), h('code', null, l.localMedia || '…')],
@@ -89,6 +90,7 @@ function leg(id, title, l) {
       [t('leg.lost'), number(r.lostPackets)],
       [t('leg.stray'), number(r.strayPackets)],
       [t('leg.malformed'), number(r.malformedPackets)],
+      l.encryption && [t('leg.srtpFailures'), number(r.srtpFailures)],
       [t('leg.undelivered'), number(r.undeliveredPackets)],
       [t('leg.callId'), h('code', {class: 'long'}, l.callId)],
     ]));

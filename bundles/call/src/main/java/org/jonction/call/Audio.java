@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param address where it is to be sent; null when the sender gave 0.0.0.0 or :: (RFC 3264 section 8.4)
  * @param rtcp address and port for RTCP; null when unknown
  * @param extras bandwidth and attribute lines that may pass, without line end
+ * @param crypto its {@code a=crypto} lines as far as the box can use them
+ * @param ice what it says of ICE
+ * @param srtp keys that the box has agreed on with its sender; null when media is plain
  */
 record Audio(
         String kind,
@@ -25,7 +28,10 @@ record Audio(
         Direction direction,
         @Nullable InetAddress address,
         @Nullable InetSocketAddress rtcp,
-        List<String> extras) {
+        List<String> extras,
+        List<Crypto> crypto,
+        LegIce.Heard ice,
+        LegSrtp.@Nullable Agreed srtp) {
 
     /**
      * A format of a media line.
@@ -38,6 +44,20 @@ record Audio(
         boolean event() {
             return "telephone-event".equalsIgnoreCase(name);
         }
+    }
+
+    Audio {
+        ice = ice == null ? LegIce.Heard.NOTHING : ice; // as a record of an earlier version has none
+    }
+
+    /** With keys agreed on. */
+    Audio with(LegSrtp.Agreed agreed) {
+        return new Audio(kind, port, proto, formats, direction, address, rtcp, extras, crypto, ice, agreed);
+    }
+
+    /** With ICE agreed on. */
+    Audio with(LegIce.Heard heard) {
+        return new Audio(kind, port, proto, formats, direction, address, rtcp, extras, crypto, heard, srtp);
     }
 
     /** Whether the sender of this description holds the other side or is held. */

@@ -34,6 +34,8 @@ final class Leg {
     volatile String codec = "";
     LegSdp sdp = LegSdp.fresh();
     final SessionTimer timer;
+    final LegSrtp srtp;
+    private final LegIce ice;
     boolean takesUpdate;
     /** The host at the far end that has been authenticated; null for none. */
     volatile @Nullable Target proven;
@@ -51,6 +53,8 @@ final class Leg {
         this.contact = contact;
         this.dialog = dialog;
         timer = new SessionTimer(this);
+        ice = new LegIce(face.trunk.profile());
+        srtp = new LegSrtp(face.trunk.profile(), dialog.heardFrom().transport());
     }
 
     /** A leg that another version of this bundle left. */
@@ -221,10 +225,10 @@ final class Leg {
     /** Takes an offer of the far end. @throws SdpException when it is none that can be answered */
     void hearOffer(byte[] body) throws SdpException {
         Sdp offer = Sdp.parse(body);
-        int index = offer.audioIndex();
+        int index = offer.audioIndex(srtp);
         Audio line = session.media.suited(this, offer.media().get(index));
         sdp = sdp.offered(offer, index);
-        audio = line;
+        audio = ice.answering(srtp.answering(line, audio), audio);
     }
 
     /** What this leg has described so far, to return to when an offer is refused (RFC 3264 section 8). */
@@ -256,26 +260,31 @@ final class Leg {
         if (!line.kind().equals("audio")) {
             throw new SdpException(SdpException.MEDIA_TYPE, "the answer has no audio stream where it was offered");
         }
-        return session.media.suited(this, line);
+        return ice.answered(srtp.answered(session.media.suited(this, line), audio), audio);
     }
 
     /** The other side's offer as it goes to this one. @throws SdpException when no codec is left */
     byte[] offer(Leg from) throws SdpException {
         Audio offer = from.stream();
-        return describe(from, offer, Codecs.offer(offer.formats(), from.codecs(), codecs()), offer.direction());
+        List<Format> formats = Codecs.offer(offer.formats(), from.codecs(), codecs());
+        return describe(from, offer, formats, offer.direction(), srtp.offer(audio, ice.offer(audio)));
     }
 
     /** The other side's answer to this side's offer. @throws SdpException when no codec is left */
     byte[] answer(Leg from) throws SdpException {
         Audio answer = from.stream();
         List<Format> formats = Codecs.common(answer.formats(), from.codecs(), codecs());
-        byte[] sdp = describe(from, answer, formats, answer.direction().answering(stream().direction()));
+        Audio offer = stream();
+        Direction direction = answer.direction().answering(offer.direction());
+        byte[] sdp = describe(from, answer, formats, direction, LegSrtp.answer(offer));
         codec = Codecs.label(formats);
         from.codec = codec;
         return sdp;
     }
 
-    private byte[] describe(Leg from, Audio line, List<Format> formats, Direction direction) throws SdpException {
+    private byte[] describe(
+            Leg from, Audio line, List<Format> formats, Direction direction, LegSrtp.Lines own)
+            throws SdpException {
         if (formats.isEmpty()) {
             if (line.port() != 0) {
                 throw new SdpException(
@@ -286,7 +295,7 @@ final class Leg {
             formats = line.formats().subList(0, 1);
         }
         MediaAddress box = session.media.local(side);
-        sdp = sdp.describing(box, line, formats, direction);
+        sdp = sdp.describing(box, line, formats, direction, own);
         return sdp.bytes();
     }
 

@@ -42,13 +42,15 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
     }
 
     /** After sending {@code line} of the other side with the box's address; {@link #bytes} holds what to send. */
-    LegSdp describing(MediaAddress box, Audio line, List<Format> formats, Direction direction) {
+    LegSdp describing(
+            MediaAddress box, Audio line, List<Format> formats, Direction direction, LegSrtp.Lines own) {
         StringBuilder sdp = new StringBuilder(512);
         String family = box.ipv6() ? "IN IP6 " : "IN IP4 ";
         sdp.append("s=-\r\nc=").append(family).append(box.address()).append("\r\nt=0 0\r\n");
+        sdp.append(own.ice() == null ? "" : "a=ice-lite\r\n");
         for (int i = 0; i < slots.size(); i++) {
             if (i == audio) {
-                audioLine(sdp, box, line, formats, direction);
+                audioLine(sdp, box, line, formats, direction, own);
             } else {
                 // RFC 3264 6: a stream is refused by port zero
                 Slot slot = slots.get(i);
@@ -65,8 +67,13 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
     }
 
     private static void audioLine(
-            StringBuilder sdp, MediaAddress box, Audio line, List<Format> formats, Direction direction) {
-        sdp.append("m=audio ").append(line.port() == 0 ? 0 : box.rtpPort()).append(" RTP/AVP");
+            StringBuilder sdp,
+            MediaAddress box,
+            Audio line,
+            List<Format> formats,
+            Direction direction,
+            LegSrtp.Lines own) {
+        sdp.append("m=audio ").append(line.port() == 0 ? 0 : box.rtpPort()).append(' ').append(own.proto());
         for (Format format : formats) {
             sdp.append(' ').append(format.id());
         }
@@ -77,15 +84,22 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
             }
         }
         for (Format format : formats) {
-            for (String own : format.lines()) {
-                sdp.append(own).append("\r\n");
+            for (String attribute : format.lines()) {
+                sdp.append(attribute).append("\r\n");
             }
+        }
+        for (Crypto crypto : line.port() == 0 ? List.<Crypto>of() : own.crypto()) {
+            sdp.append(crypto.line()).append("\r\n");
         }
         for (String extra : line.extras()) {
             if (extra.startsWith("a=")) {
                 sdp.append(extra).append("\r\n");
             }
         }
+        if (own.ice() != null) {
+            LegIce.write(sdp, own.ice(), box, own.mux() && !own.offer());
+        }
+        sdp.append(own.mux() ? "a=rtcp-mux\r\n" : "");
         if (box.rtcpPort() != box.rtpPort() + 1) {
             sdp.append("a=rtcp:").append(box.rtcpPort()).append("\r\n"); // RFC 3605
         }
@@ -95,6 +109,12 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
     /** With other media lines. */
     LegSdp withLines(List<Slot> lines, int position) {
         return new LegSdp(id, version, lines, position, body, text);
+    }
+
+    /** Without what it describes, which may hold keys. */
+    @Override
+    public String toString() {
+        return "LegSdp[id=" + id + ", version=" + version + "]";
     }
 
     byte[] bytes() {

@@ -22,12 +22,14 @@ record Sdp(List<Audio> media) {
     }
 
     /**
-     * Position of the media line that is relayed: the first plain RTP audio stream, if possible one that is on.
+     * Position of the media line that is relayed: the audio stream that the leg can use best, if possible one that is
+     * on, and of several the first.
      *
      * @throws SdpException when there is none
      */
-    int audioIndex() throws SdpException {
-        int off = -1;
+    int audioIndex(LegSrtp srtp) throws SdpException {
+        int found = -1;
+        int best = -1;
         boolean audio = false;
         for (int i = 0; i < media.size(); i++) {
             Audio line = media.get(i);
@@ -35,18 +37,16 @@ record Sdp(List<Audio> media) {
                 continue;
             }
             audio = true;
-            if (line.proto().equals("RTP/AVP")) {
-                if (line.port() != 0) {
-                    return i;
-                }
-                off = off < 0 ? i : off;
+            int rank = srtp.rank(line);
+            int worth = rank < 0 || line.port() == 0 ? Math.min(rank, 0) : rank;
+            if (worth > best) {
+                best = worth;
+                found = i;
             }
         }
-        if (off >= 0) {
-            return off;
+        if (found >= 0) {
+            return found;
         }
-        throw audio
-                ? new SdpException(SdpException.TRANSPORT_PROTOCOL, "no audio stream over RTP/AVP")
-                : new SdpException(SdpException.MEDIA_TYPE, "no audio stream");
+        throw audio ? srtp.unusable() : new SdpException(SdpException.MEDIA_TYPE, "no audio stream");
     }
 }

@@ -19,6 +19,8 @@ final class SdpParser {
     private @Nullable MediaLines current;
     private @Nullable Connection sessionConnection;
     private Direction sessionDirection = Direction.SENDRECV;
+    private String sessionUfrag = "";
+    private boolean lite;
 
     SdpParser(String text) {
         this.text = text;
@@ -36,6 +38,9 @@ final class SdpParser {
         final List<String> rtpmaps = new ArrayList<>(4);
         final List<String> fmtps = new ArrayList<>(2);
         final List<String> extras = new ArrayList<>(2);
+        final List<Crypto> crypto = new ArrayList<>(0);
+        String ufrag = "";
+        boolean mux;
         @Nullable Connection connection;
         @Nullable Direction direction;
         int rtcpPort;
@@ -169,6 +174,13 @@ final class SdpParser {
             case "sendonly" -> direction(Direction.SENDONLY);
             case "recvonly" -> direction(Direction.RECVONLY);
             case "inactive" -> direction(Direction.INACTIVE);
+            case "ice-lite" -> lite = true;
+            case "ice-ufrag" -> ufrag(colon < 0 ? "" : value.substring(colon + 1));
+            case "rtcp-mux" -> {
+                if (lines != null) {
+                    lines.mux = true;
+                }
+            }
             default -> {
                 if (lines != null && colon > 0) {
                     mediaAttribute(lines, name, value, value.substring(colon + 1));
@@ -183,7 +195,32 @@ final class SdpParser {
             case "fmtp" -> lines.fmtps.add(value);
             case "ptime", "maxptime", "silenceSupp", "ecan" -> lines.extras.add("a=" + whole);
             case "rtcp" -> rtcp(lines, value);
+            case "crypto" -> crypto(lines, value);
             default -> {} // nothing else may pass: candidates, keys, labels and names belong to one side
+        }
+    }
+
+    // RFC 8839 5.4: for all streams, or for one
+    private void ufrag(String value) {
+        if (current == null) {
+            sessionUfrag = value;
+        } else {
+            current.ufrag = value;
+        }
+    }
+
+    private LegIce.Heard ice(MediaLines lines) {
+        String ufrag = lines.ufrag.isEmpty() ? sessionUfrag : lines.ufrag;
+        if (ufrag.isEmpty() && !lines.mux) {
+            return LegIce.Heard.NOTHING;
+        }
+        return new LegIce.Heard(lite ? "" : ufrag, lines.mux, null); // RFC 8445 6.1.1: two lite agents check nothing
+    }
+
+    private static void crypto(MediaLines lines, String value) {
+        Crypto crypto = Crypto.parse(value);
+        if (crypto != null) {
+            lines.crypto.add(crypto);
         }
     }
 
@@ -227,7 +264,10 @@ final class SdpParser {
                 address == null && lines.port != 0 ? direction.deaf() : direction,
                 address,
                 rtcpAddress(lines, address),
-                lines.extras));
+                lines.extras,
+                lines.crypto,
+                ice(lines),
+                null));
     }
 
     private static @Nullable InetSocketAddress rtcpAddress(MediaLines lines, @Nullable InetAddress address) {

@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jonction.api.media.Ice;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaLeg;
 import org.jonction.api.media.MediaRecord;
@@ -11,8 +13,10 @@ import org.jonction.api.media.MediaSession;
 import org.jonction.api.media.NoPortException;
 import org.jonction.api.media.RemoteMedia;
 import org.jonction.api.media.Side;
+import org.jonction.api.media.SrtpKeys;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkProfile;
+import org.jonction.api.trunk.TrunkProfile.Srtp.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** What a session asks of the relay. */
@@ -43,9 +47,9 @@ final class SessionMedia {
     void open(Trunk to) throws NoPortException {
         MediaSession open = opened;
         if (open == null) {
-            opened = session.box.media().open(leg(session.a.trunk()), leg(to), session);
+            opened = session.box.media().open(ofCaller(), ofCalled(to), session);
         } else {
-            open.move(Side.B, leg(to));
+            open.move(Side.B, ofCalled(to));
         }
         told.remove(Side.B);
     }
@@ -58,13 +62,24 @@ final class SessionMedia {
                 told.put(side, remote);
             }
         }
-        opened = session.box.media().adopt(
-                from, leg(session.a.trunk()), leg(session.calledLeg().trunk()), session);
+        opened = session.box.media().adopt(from, ofCaller(), ofCalled(session.calledLeg().trunk()), session);
     }
 
-    private static MediaLeg leg(Trunk trunk) {
+    private MediaLeg ofCaller() {
+        return leg(session.a.trunk(), session.a.srtp.possible());
+    }
+
+    private static MediaLeg ofCalled(Trunk trunk) {
+        TrunkProfile.Srtp policy = trunk.profile().srtp();
+        return leg(
+                trunk,
+                trunk.peer().endpoints().stream().anyMatch(one -> policy.on(one.transport()) != Mode.OFF));
+    }
+
+    private static MediaLeg leg(Trunk trunk, boolean secure) {
         TrunkProfile.Media policy = trunk.profile().media();
-        return new MediaLeg(trunk.mediaRealm(), policy.latching(), policy.rtpTimeoutS(), policy.rtpTimeoutHoldS());
+        return new MediaLeg(
+                trunk.mediaRealm(), policy.latching(), policy.rtpTimeoutS(), policy.rtpTimeoutHoldS(), secure);
     }
 
     MediaRecord record() {
@@ -112,13 +127,32 @@ final class SessionMedia {
         InetSocketAddress rtp = line == null ? null : line.rtp();
         RemoteMedia now = null;
         if (line != null && rtp != null) {
-            now = new RemoteMedia(rtp, line.rtcp() == null ? rtp : line.rtcp(), held);
+            boolean mux = line.ice().agreed() != null && line.ice().mux();
+            InetSocketAddress rtcp = mux || line.rtcp() == null ? rtp : line.rtcp();
+            now = new RemoteMedia(rtp, rtcp, held, keys(line), line.ice().agreed());
         } else if (before != null) {
-            now = new RemoteMedia(before.rtp(), before.rtcp(), held);
+            SrtpKeys keys = line == null || line.srtp() == null ? before.srtp() : keys(line);
+            Ice ice = line == null || line.ice().agreed() == null ? before.ice() : line.ice().agreed();
+            now = new RemoteMedia(before.rtp(), before.rtcp(), held, keys, ice);
         }
         if (now != null) {
+            explain(side, before == null ? null : before.srtp(), now.srtp());
             told.put(side, now);
             require().remote(side, now);
+        }
+    }
+
+    private static @Nullable SrtpKeys keys(Audio line) {
+        return line.srtp() == null ? null : line.srtp().keys();
+    }
+
+    private void explain(Side side, @Nullable SrtpKeys before, @Nullable SrtpKeys now) {
+        if (!Objects.equals(before, now)) {
+            Leg leg = side == Side.A ? session.a : session.calledLeg();
+            String what = now == null
+                    ? "plain RTP from now on"
+                    : "SRTP with " + now.local().suite() + (before == null ? "" : " under new keys");
+            session.explanation.add("media", leg.trunk().name(), leg.who() + ": " + what);
         }
     }
 }

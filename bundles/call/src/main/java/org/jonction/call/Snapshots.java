@@ -43,8 +43,13 @@ final class Snapshots {
                 dialog.callId(),
                 number,
                 leg.codec,
+                encryption(leg.audio),
                 media == null ? "" : address(media.local(leg.side)),
                 media == null ? NOTHING : media.stats(leg.side));
+    }
+
+    private static String encryption(@Nullable Audio line) {
+        return line == null || line.srtp() == null ? "" : line.srtp().keys().local().suite().name();
     }
 
     private static String remote(Target hop) {

@@ -200,11 +200,16 @@ final class Bench implements TrunkService, Router {
     /** Nothing of one realm has shown up in the other. */
     void assertHidden() {
         for (String text : sip.texts.getOrDefault("wan", List.of())) {
-            assertThat(text).doesNotContain(LAN_SECRETS);
+            assertThat(withoutRandom(text)).doesNotContain(LAN_SECRETS);
         }
         for (String text : sip.texts.getOrDefault("lan", List.of())) {
-            assertThat(text).doesNotContain(WAN_SECRETS);
+            assertThat(withoutRandom(text)).doesNotContain(WAN_SECRETS);
         }
+    }
+
+    /** Without random keys, in which any word may come up. */
+    private static String withoutRandom(String text) {
+        return text.replaceAll("(inline:|a=ice-(ufrag|pwd):)\\S+", "$1");
     }
 
     /** No session, dialog, channel, port or timer is left. */

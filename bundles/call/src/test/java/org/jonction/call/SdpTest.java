@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jonction.api.media.MediaAddress;
+import org.jonction.api.sip.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SdpTest {
     private static final String HEAD = "v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\n";
 
+    private static final LegSrtp PLAIN = new LegSrtp(new TestTrunk("x", "lan").build().profile(), Transport.UDP);
+
     private static Audio audio(String text) throws SdpException {
         Sdp sdp = parse(text);
-        return sdp.media().get(sdp.audioIndex());
+        return sdp.media().get(sdp.audioIndex(PLAIN));
     }
 
     private static Sdp parse(String text) throws SdpException {
@@ -152,7 +155,7 @@ class SdpTest {
                 m=audio 1006 RTP/AVP 8
                 """;
 
-        assertThat(parse(text).audioIndex()).isEqualTo(3);
+        assertThat(parse(text).audioIndex(PLAIN)).isEqualTo(3);
     }
 
     /** Seeded changes of a good description: each is read or refused, and what is read can be written again. */
@@ -167,7 +170,7 @@ class SdpTest {
             byte[] damaged = damage(good.getBytes(StandardCharsets.ISO_8859_1), random);
             try {
                 Sdp sdp = Sdp.parse(damaged);
-                int index = sdp.audioIndex();
+                int index = sdp.audioIndex(PLAIN);
                 String written = write(sdp, index);
                 assertThat(Sdp.parse(written.getBytes(StandardCharsets.ISO_8859_1)).media())
                         .hasSameSizeAs(sdp.media());
@@ -184,7 +187,8 @@ class SdpTest {
         Audio line = sdp.media().get(index);
         return LegSdp.fresh()
                 .offered(sdp, index)
-                .describing(new MediaAddress("198.51.100.1", 30_000, 30_001), line, line.formats(), line.direction())
+                .describing(new MediaAddress("198.51.100.1", 30_000, 30_001), line, line.formats(), line.direction(),
+                        LegSrtp.Lines.RTP)
                 .text();
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jonction.api.gateway.DriverPolicy;
 import org.jonction.api.gateway.HeaderEdit;
 import org.jonction.api.media.Latching;
+import org.jonction.api.media.SrtpSuite;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.Access;
@@ -47,6 +48,9 @@ final class TestTrunk {
     Set<Integer> retryOn = Set.of(408, 500, 502, 503, 504);
     Set<Integer> retryCauses = Set.of(2, 3, 25, 27, 34, 38, 41, 42, 44, 47);
     List<String> codecs = List.of();
+    TrunkProfile.Ice.Mode ice = TrunkProfile.Ice.Mode.OFF;
+    TrunkProfile.Srtp srtp = new TrunkProfile.Srtp(TrunkProfile.Srtp.Mode.AUTO,
+            List.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80, SrtpSuite.AES_CM_128_HMAC_SHA1_32, SrtpSuite.AEAD_AES_128_GCM));
     List<String> allow = DriverPolicy.NONE.allow();
     TrunkProfile.Headers headers = TrunkProfile.Headers.NONE;
     List<HeaderEdit> edits = new ArrayList<>();
@@ -72,6 +76,8 @@ final class TestTrunk {
                 new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
                 new Responses(map, retryOn, retryCauses),
                 new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800),
+                srtp,
+                new TrunkProfile.Ice(ice),
                 headers);
         List<PeerEndpoint> endpoints = addresses.stream()
                 .map(address -> new PeerEndpoint(address, 5060, transport, ""))

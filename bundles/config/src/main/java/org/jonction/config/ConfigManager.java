@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -197,8 +198,9 @@ public final class ConfigManager implements ConfigService {
     }
 
     private static CheckResult result(Documents base, Documents edited, Check check) {
-        return new CheckResult(
-                check.problems(), Diffs.between(base, edited), Machine.notices(check.deliveries()));
+        List<String> notices = new ArrayList<>(Machine.notices(check.deliveries()));
+        notices.addAll(KeysInTheClear.notices(check.deliveries()));
+        return new CheckResult(check.problems(), Diffs.between(base, edited), notices);
     }
 
     /** Writes, delivers and keeps a checked configuration; whatever fails, everything is as it was before. */

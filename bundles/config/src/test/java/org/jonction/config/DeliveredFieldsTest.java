@@ -96,6 +96,8 @@ class DeliveredFieldsTest {
           outCalling: [{name: d, pattern: "7", replace: "8"}]
         responses: {map: [{sip: 404, q850: 5, to: 503}], retryOn: [486], retryCauses: [5]}
         media: {codecs: [PCMA], latching: FIRST, rtpTimeoutS: 1, rtpTimeoutHoldS: 2}
+        srtp: {mode: PREFERRED, suites: [AEAD_AES_256_GCM]}
+        ice: {mode: LITE}
         headerRules:
           in:
             - {name: e, message: RESPONSE, status: 404, when: {header: X-A, is: MATCHES, pattern: "1"}, action: REPLACE,

@@ -190,7 +190,7 @@ final class RelayPort implements UdpSocket.Reader {
             if (length != 0) {
                 accepted(length);
             }
-        } else if (latch.choosing()) {
+        } else if (latch.choosing() || side.stun() != null) {
             examine(socket);
         } else {
             discard(socket);
@@ -215,13 +215,17 @@ final class RelayPort implements UdpSocket.Reader {
     }
 
     private void examine(InetSocketAddress from, int length) {
+        if (checked(from, length)) {
+            return;
+        }
         Latch.Verdict verdict = latch.judge(from);
         if (verdict == Latch.Verdict.ACCEPT) {
             accepted(length);
             return;
         }
         PacketKind found = PacketKind.of(loop.packet().bytes, length);
-        if (verdict == Latch.Verdict.STRAY || !side.plausible(this, from)) {
+        // RFC 8445 12.2: with ICE nothing is taken from where no check has come
+        if (verdict == Latch.Verdict.STRAY || side.stun() != null || !side.plausible(this, from)) {
             counters.stray++;
         } else if (found != kind) {
             counters.malformed++;
@@ -230,20 +234,51 @@ final class RelayPort implements UdpSocket.Reader {
         }
     }
 
+    /**
+     * Answers a connectivity check (RFC 8445 section 7.3). The first that is authentic makes its source the accepted one,
+     * and so does each that nominates its source.
+     *
+     * @return whether the packet was STUN on a side that expects it
+     */
+    private boolean checked(InetSocketAddress from, int length) {
+        StunResponder stun = side.stun();
+        if (stun == null || !StunResponder.stun(loop.packet().bytes, length)) {
+            return false;
+        }
+        int answer = stun.answer(loop.packet().bytes, length, from);
+        if (answer == 0) {
+            counters.malformed++;
+            return true;
+        }
+        bound.socket().sendTo(loop.packet(), answer, from);
+        if (!from.equals(source) && (source == null || stun.nominates())) {
+            take(from);
+        }
+        return true;
+    }
+
+    private void take(InetSocketAddress from) {
+        latch.take(from);
+        source = latch.source();
+        aim(source);
+        side.latched(this);
+    }
+
     /** Accepts a source, unless its packet turns out to be forged. */
     private void latch(InetSocketAddress from, int length) {
         int plain = side.unprotect(kind, length);
         if (plain >= 0) {
-            latch.take(from);
-            source = latch.source();
-            aim(source);
-            side.latched(this);
+            take(from);
             pass(kind, plain);
         }
     }
 
     private void accepted(int length) {
         PacketKind found = PacketKind.of(loop.packet().bytes, length);
+        InetSocketAddress from = source;
+        if (found == PacketKind.OTHER && from != null && checked(from, length)) {
+            return;
+        }
         if (found == PacketKind.OTHER || found == PacketKind.RTP && kind == PacketKind.RTCP) {
             counters.malformed++;
             return;

@@ -2,6 +2,7 @@ package org.jonction.media;
 
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import org.jonction.api.media.Ice;
 import org.jonction.api.media.MediaLeg;
 import org.jonction.api.media.MediaPlace;
 import org.jonction.api.media.RemoteMedia;
@@ -30,6 +31,7 @@ final class RelaySide {
     /** What {@link #srtp} is about to be. Used by the session's owner only. */
     private @Nullable SrtpTransform prepared;
     private volatile @Nullable SrtpTransform srtp;
+    private @Nullable StunResponder stun;
 
     /** @param onSource told that a source has been accepted, or that SRTP has come so far that it has to be known */
     RelaySide(MediaLeg leg, BoundPair ports, RelayLoop loop, Runnable onSource) {
@@ -43,6 +45,11 @@ final class RelaySide {
 
     BoundPair ports() {
         return ports;
+    }
+
+    /** What answers connectivity checks; null when the far end does not do ICE. */
+    @Nullable StunResponder stun() {
+        return stun;
     }
 
     Counters counters() {
@@ -112,6 +119,7 @@ final class RelaySide {
         this.leg = leg;
         remote = null;
         srtp = null;
+        stun = null;
         muxed = false;
         rtp.reset(leg.latching());
         rtcp.reset(leg.latching());
@@ -130,6 +138,12 @@ final class RelaySide {
     void remote(RemoteMedia to, @Nullable SrtpTransform with) {
         remote = to;
         srtp = with;
+        Ice ice = to.ice();
+        if (ice == null) {
+            stun = null;
+        } else if (stun == null || !stun.ice().equals(ice)) {
+            stun = new StunResponder(ice);
+        }
         muxed = to.rtcp().equals(to.rtp());
         name(rtp, to.rtp());
         name(rtcp, to.rtcp());
@@ -200,7 +214,7 @@ final class RelaySide {
         SrtpTransform transform = srtp;
         if (transform == null) {
             if (leg.secure() && remote == null) {
-                counters.srtpFailures++;
+                counters.undelivered++;
                 return SrtpCipher.REFUSED;
             }
             return length;

@@ -85,6 +85,8 @@ final class Calls {
                 numbers,
                 new Responses(List.of(), Set.of(), Set.of()),
                 new Media(List.of(), Latching.STRICT, 0, 0),
+                new TrunkProfile.Srtp(TrunkProfile.Srtp.Mode.OFF, List.of()),
+                new TrunkProfile.Ice(TrunkProfile.Ice.Mode.OFF),
                 TrunkProfile.Headers.NONE);
         Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of());
         return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, Access.NONE, profile, DriverPolicy.NONE);

@@ -35,9 +35,33 @@ public final class Baresip implements AutoCloseable {
      * @param registrar {@code host:port} to register at with {@code password}, or empty for none
      * @param password password of {@code user} for digest authentication; empty for none
      * @param toneHz tone to play
+     * @param mediaEncryption baresip's {@code mediaenc}, for example {@code srtp-mand}; empty for plain RTP
+     * @param ice whether it does ICE
      */
     public record Account(
-            String user, String address, boolean tcp, String registrar, String password, int toneHz) {
+            String user,
+            String address,
+            boolean tcp,
+            String registrar,
+            String password,
+            int toneHz,
+            String mediaEncryption,
+            boolean ice) {
+        /** A client that speaks plain RTP. */
+        public Account(String user, String address, boolean tcp, String registrar, String password, int toneHz) {
+            this(user, address, tcp, registrar, password, toneHz, "", false);
+        }
+
+        /** The same client with {@code mediaenc}. */
+        public Account encrypted(String mediaenc) {
+            return new Account(user, address, tcp, registrar, password, toneHz, mediaenc, ice);
+        }
+
+        /** The same client with ICE. */
+        public Account withIce() {
+            return new Account(user, address, tcp, registrar, password, toneHz, mediaEncryption, true);
+        }
+
         /** A client that registers nowhere. */
         public static Account plain(String user, String address, boolean tcp, int toneHz) {
             return new Account(user, address, tcp, "", "", toneHz);
@@ -45,10 +69,16 @@ public final class Baresip implements AutoCloseable {
 
         private String line() {
             String transport = ";transport=" + (tcp ? "tcp" : "udp");
-            String common = ";audio_codecs=PCMA;answermode=auto";
+            String common = ";audio_codecs=PCMA;answermode=auto"
+                    + (mediaEncryption.isEmpty() ? "" : ";mediaenc=" + mediaEncryption)
+                    + (ice ? ";medianat=ice" : "");
             return registrar.isEmpty()
                     ? "<sip:" + user + "@" + host() + ":5060" + transport + ">;regint=0" + credentials() + common
                     : "<sip:" + user + "@" + registrar + transport + ">" + credentials() + ";regint=60" + common;
+        }
+
+        private String modules() {
+            return (mediaEncryption.isEmpty() ? "" : "module srtp.so\n") + (ice ? "module ice.so\n" : "");
         }
 
         private String credentials() {
@@ -93,10 +123,25 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
+    /** Calls a URI. */
+    public void call(String uri) throws IOException {
+        command("dial", uri);
+    }
+
     /** Calls a URI and waits until it is answered. */
     public void dial(String uri) throws IOException {
-        command("dial", uri);
+        call(uri);
         awaitEvent("CALL_ESTABLISHED");
+    }
+
+    /** Puts the call on hold. */
+    public void hold() throws IOException {
+        command("hold", "");
+    }
+
+    /** Takes the call back from hold. */
+    public void resume() throws IOException {
+        command("resume", "");
     }
 
     /** Ends the call. */
@@ -172,6 +217,7 @@ public final class Baresip implements AutoCloseable {
                 rtp_ports 40000-40100
                 module_path %s
                 module g711.so
+                %s
                 module aufile.so
                 module aubridge.so
                 module sndfile.so
@@ -184,7 +230,7 @@ public final class Baresip implements AutoCloseable {
                 """
                 .formatted(
                         account.host(), account.address, account.address.indexOf(':') < 0 ? "" : "net_prefer_ipv6 yes",
-                        folder, folder, modules(), folder, CONTROL_PORT);
+                        folder, folder, modules(), account.modules(), folder, CONTROL_PORT);
     }
 
     private static Path modules() {

@@ -65,7 +65,10 @@ final class Configurations {
                 Map.entry("profile.numbers.format", "E164_PLUS"),
                 Map.entry("profile.media.latching", "STRICT"),
                 Map.entry("profile.media.rtpTimeoutS", 60L),
-                Map.entry("profile.media.rtpTimeoutHoldS", 1800L));
+                Map.entry("profile.media.rtpTimeoutHoldS", 1800L),
+                Map.entry("profile.ice.mode", "OFF"),
+                Map.entry("profile.srtp.mode", "AUTO"),
+                Map.entry("profile.srtp.suites", new String[] {"AES_CM_128_HMAC_SHA1_80"}));
     }
 
     static Trunk read(String name, Map<String, Object> changes) {

@@ -12,6 +12,7 @@ import org.jonction.api.media.StreamStats;
  * @param callId Call-ID of the leg
  * @param number calling number on leg A, called number on leg B, as on the wire
  * @param codec first codec of the last answer, for example {@code PCMA/8000}; empty before
+ * @param encryption SRTP suite agreed on, for example {@code AES_CM_128_HMAC_SHA1_80}; empty when media is plain
  * @param localMedia box's media address as {@code address:port}; empty before
  * @param received counters of what came from this far end
  */
@@ -23,5 +24,6 @@ public record LegInfo(
         String callId,
         String number,
         String codec,
+        String encryption,
         String localMedia,
         StreamStats received) {}

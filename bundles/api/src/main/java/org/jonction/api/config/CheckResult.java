@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param problems every mistake found, in the order of files and lines; empty when the change may be committed
  * @param diffs the documents that would differ from the active snapshot; secrets are masked
- * @param notices what is no mistake, yet does not fit this machine as it is now: addresses that it does not have
+ * @param notices what is no mistake, yet should be known: addresses that this machine does not have now, keys that others
+ *     can read
  */
 public record CheckResult(List<Problem> problems, List<Diff> diffs, List<String> notices) {
     public CheckResult {

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jonction.api.config.Settings;
 import org.jonction.api.media.Latching;
+import org.jonction.api.media.SrtpSuite;
 import org.jonction.api.sip.SipTimers;
+import org.jonction.api.sip.Transport;
 
 /**
  * The behaviour of a trunk: one version of a profile document with its defaults filled in.
@@ -21,6 +23,8 @@ import org.jonction.api.sip.SipTimers;
  * @param numbers number formats and translations
  * @param responses what final responses mean
  * @param media codecs and relay
+ * @param srtp encryption of media
+ * @param ice connectivity checks
  * @param headers rules on headers
  */
 public record TrunkProfile(
@@ -35,6 +39,8 @@ public record TrunkProfile(
         Numbers numbers,
         Responses responses,
         Media media,
+        Srtp srtp,
+        Ice ice,
         Headers headers) {
     /** {@code id@version}, as legs and histories show it. */
     public String label() {
@@ -216,6 +222,50 @@ public record TrunkProfile(
     public record Media(List<String> codecs, Latching latching, int rtpTimeoutS, int rtpTimeoutHoldS) {}
 
     /**
+     * Encryption of media (RFC 3711) with keys in SDP (RFC 4568).
+     *
+     * @param mode whether media is encrypted
+     * @param suites suites that are offered and taken, in order of preference
+     */
+    public record Srtp(Mode mode, List<SrtpSuite> suites) {
+        public Srtp {
+            suites = List.copyOf(suites);
+        }
+
+        /** What holds where signalling goes over {@code transport}. */
+        public Mode on(Transport transport) {
+            return mode != Mode.AUTO ? mode : transport.name().equals("TLS") ? Mode.REQUIRED : Mode.OFF;
+        }
+
+        /** Whether media is encrypted. */
+        public enum Mode {
+            /** Required where signalling is encrypted, else off, as keys would be read by whoever reads the signalling. */
+            AUTO,
+            /** Never: offers of SRTP alone are refused. */
+            OFF,
+            /** If the far end can; it is offered in a way that others pass over (RFC 8643). */
+            PREFERRED,
+            /** Always: calls without are refused. */
+            REQUIRED
+        }
+    }
+
+    /**
+     * Interactive connectivity establishment (RFC 8445).
+     *
+     * @param mode what the box does of it
+     */
+    public record Ice(Mode mode) {
+        /** What the box does. */
+        public enum Mode {
+            /** Nothing. */
+            OFF,
+            /** It answers the checks of far ends, which find the way to it by themselves. */
+            LITE
+        }
+    }
+
+    /**
      * Rules on headers.
      *
      * @param in rules for messages from the peer, before anything else looks at them
@@ -264,6 +314,8 @@ public record TrunkProfile(
                         s.choice("media.latching", Latching.class),
                         s.integer("media.rtpTimeoutS"),
                         s.integer("media.rtpTimeoutHoldS")),
+                new Srtp(s.choice("srtp.mode", Srtp.Mode.class), suites(s.texts("srtp.suites"))),
+                new Ice(s.choice("ice.mode", Ice.Mode.class)),
                 new Headers(HeaderRule.from(s, "headerRules.in"), HeaderRule.from(s, "headerRules.out")));
     }
 
@@ -282,6 +334,10 @@ public record TrunkProfile(
                 .map(m -> new Responses.Mapping(m.integer("sip"), m.integer("q850"), m.integer("to")))
                 .toList();
         return new Responses(map, numbers(s, "retryOn"), numbers(s, "retryCauses"));
+    }
+
+    private static List<SrtpSuite> suites(List<String> names) {
+        return names.stream().map(SrtpSuite::valueOf).toList();
     }
 
     private static Set<Integer> numbers(Settings s, String key) {

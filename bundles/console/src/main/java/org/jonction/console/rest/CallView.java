@@ -32,6 +32,7 @@ record CallView(
             String callId,
             String number,
             String codec,
+            String encryption,
             String localMedia,
             StreamStats received) {
         static Leg of(LegInfo leg) {
@@ -43,6 +44,7 @@ record CallView(
                     leg.callId(),
                     leg.number(),
                     leg.codec(),
+                    leg.encryption(),
                     leg.localMedia(),
                     leg.received());
         }

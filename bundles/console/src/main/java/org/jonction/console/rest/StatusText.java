@@ -108,7 +108,7 @@ final class StatusText {
                 leg.trunk(),
                 leg.remote(),
                 leg.profile(),
-                leg.codec(),
+                leg.codec() + (leg.encryption().isEmpty() ? "" : " " + leg.encryption()),
                 leg.localMedia(),
                 leg.received().source(),
                 leg.received().rtpPackets(),

@@ -39,6 +39,7 @@ final class Samples {
                 "id@" + trunk,
                 "0222",
                 "PCMA/8000",
+                "",
                 "192.0.2.1:30000",
                 stats);
     }
