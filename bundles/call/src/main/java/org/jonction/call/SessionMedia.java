@@ -136,7 +136,7 @@ final class SessionMedia {
             now = new RemoteMedia(before.rtp(), before.rtcp(), held, keys, ice);
         }
         if (now != null) {
-            explain(side, before == null ? null : before.srtp(), now.srtp());
+            explain(side, before, now);
             told.put(side, now);
             require().remote(side, now);
         }
@@ -146,13 +146,21 @@ final class SessionMedia {
         return line.srtp() == null ? null : line.srtp().keys();
     }
 
-    private void explain(Side side, @Nullable SrtpKeys before, @Nullable SrtpKeys now) {
-        if (!Objects.equals(before, now)) {
-            Leg leg = side == Side.A ? session.a : session.calledLeg();
-            String what = now == null
+    private void explain(Side side, @Nullable RemoteMedia before, RemoteMedia now) {
+        SrtpKeys former = before == null ? null : before.srtp();
+        SrtpKeys keys = now.srtp();
+        if (!Objects.equals(former, keys)) {
+            explain(side, keys == null
                     ? "plain RTP from now on"
-                    : "SRTP with " + now.local().suite() + (before == null ? "" : " under new keys");
-            session.explanation.add("media", leg.trunk().name(), leg.who() + ": " + what);
+                    : "SRTP with " + keys.local().suite() + (former == null ? "" : " under new keys"));
         }
+        if (now.ice() != null && (before == null || before.ice() == null)) {
+            explain(side, "media from where an ICE check has come");
+        }
+    }
+
+    private void explain(Side side, String what) {
+        Leg leg = side == Side.A ? session.a : session.calledLeg();
+        session.explanation.add("media", leg.trunk().name(), leg.who() + ": " + what);
     }
 }

@@ -49,6 +49,7 @@ class IceCallTest extends CallTest {
         assertThat(remote(Side.B).rtcp()).as("one port for both").isEqualTo(remote(Side.B).rtp());
         assertThat(remote(Side.A).ice()).isNull();
         hangUp();
+        assertThat(bench.explanation()).contains("media|itsp|the called side: media from where an ICE check has come");
     }
 
     @Test
