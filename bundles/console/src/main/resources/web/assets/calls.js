@@ -108,6 +108,22 @@ async function hangUp(event, id) {
   }
 }
 
+const decisions = (id, list) => h('ol', {class: 'explanation', id}, list.map(d =>
+  h('li', null, h('span', {class: 'step'}, tOr(`step.${d.step}`, d.step)), h('span', null, d.text), d.rule && h('code', null, d.rule))));
+
+const STORY = ['transfer', 'replaces', 'redirect'];
+
+/** Who referred whom to whom, and the call that came of it or before it; nothing for a call that was never moved. */
+function transfer(call) {
+  const story = call.explanation?.filter(d => STORY.includes(d.step)) ?? [];
+  const other = (id, key) => id && h('p', {class: 'note'}, `${t(`calls.${key}`)} `, h('a', {href: link({id}), id: key}, h('code', null, id)));
+  return (story.length > 0 || call.transferredFrom || call.transferredTo) && h('section', {class: 'panel', id: 'transfer'},
+    h('h2', null, t('calls.transfer')),
+    other(call.transferredFrom, 'transferredFrom'),
+    story.length > 0 && decisions('story', story),
+    other(call.transferredTo, 'transferredTo'));
+}
+
 function detail(main, status, id) {
   const back = h('p', null, h('a', {href: '#/calls'}, `← ${t('calls.back')}`));
   if (seen.missing === id) {
@@ -131,11 +147,11 @@ function detail(main, status, id) {
     h('div', {class: 'legs'},
       leg('leg-a', t('leg.a'), call.a),
       call.b ? leg('leg-b', t('leg.b'), call.b) : h('section', {class: 'panel leg'}, h('h2', null, t('leg.b')), t('leg.none'))),
+    transfer(call),
     h('section', {class: 'panel'},
       h('h2', null, t('calls.explanation')),
       call.explanation?.length
-        ? h('ol', {class: 'explanation', id: 'explanation'}, call.explanation.map(d =>
-          h('li', null, h('span', {class: 'step'}, tOr(`step.${d.step}`, d.step)), h('span', null, d.text), d.rule && h('code', null, d.rule))))
+        ? decisions('explanation', call.explanation)
         : h('p', {class: 'quiet'}, t('calls.noExplanation'))));
 }
 

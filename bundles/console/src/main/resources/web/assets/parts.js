@@ -4,7 +4,7 @@ import {t, tOr} from './i18n.js';
 
 const TONES = {
   UP: 'ok', UNKNOWN: 'idle', DEGRADED: 'warn', DEMOTED: 'warn', DOWN: 'bad', BLOCKED: 'bad', ENABLED: 'ok', DRAINING: 'warn', DISABLED: 'idle',
-  SETUP: 'warn', EARLY: 'warn', ANSWERED: 'ok', HELD: 'idle', RELEASING: 'idle', ENDED: 'idle',
+  SETUP: 'warn', EARLY: 'warn', ANSWERED: 'ok', HELD: 'idle', TRANSFERRING: 'warn', RELEASING: 'idle', ENDED: 'idle',
   REGISTERING: 'warn', REGISTERED: 'ok', FAILED: 'bad', REFUSED: 'bad',
 };
 

@@ -74,9 +74,6 @@ final class Adoption {
             Face faceA = face(record.a().pin());
             Face faceB = face(record.b().pin());
             SipLoop loop = box.sip().loop(record.a().dialog().callId());
-            if (box.sip().loop(record.b().dialog().callId()) != loop) {
-                throw new IllegalArgumentException("its legs are on two event loops, since their number has changed");
-            }
             Session session = new Session(box, loop, record, faceA, faceB);
             box.notebook().pins.adopt(faceA);
             box.notebook().pins.adopt(faceB);

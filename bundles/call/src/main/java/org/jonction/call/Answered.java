@@ -18,7 +18,11 @@ final class Answered implements State {
 
     @Override
     public void onOffer(Leg leg, ServerTransaction transaction) {
-        new Modifying(session, leg, transaction).start();
+        if (session.other(leg).absent) {
+            State.refuseCrossing(leg, transaction, false); // nobody is there to be asked until the transfer is over
+        } else {
+            new Modifying(session, leg, transaction).start();
+        }
     }
 
     @Override

@@ -173,7 +173,9 @@ final class Attempt implements ResponseHandler {
             send();
         } else {
             report(Meaning.outcome(response, Messages.q850(response)));
-            fail(Failure.of(leg.trunk(), response));
+            fail(Redirection.tells(response)
+                    ? unanswered().hunt.redirected(response)
+                    : Failure.of(leg.trunk(), response));
         }
     }
 

@@ -65,6 +65,11 @@ record Audio(
         return direction != Direction.SENDRECV || port == 0;
     }
 
+    /** The same stream in another direction. */
+    Audio with(Direction other) {
+        return new Audio(kind, port, proto, formats, other, address, rtcp, extras, crypto, ice, srtp);
+    }
+
     /** Address and port for RTP, or null when the stream has none now. */
     @Nullable InetSocketAddress rtp() {
         return port == 0 || address == null ? null : new InetSocketAddress(address, port);

@@ -90,7 +90,9 @@ public final class CallManager implements RequestHandler, CallService {
         if (request.hasToTag()) {
             Leg leg = box.sessions().leg(request.getToTag());
             if (leg != null && Dialogs.belongs(leg, request, transaction.source())) {
-                Dialogs.onRequest(leg, transaction);
+                SipLoop loop = leg.session.loop;
+                Transfers.on(loop, leg.own, () ->
+                        Dialogs.onRequest(leg, Crossing.of(transaction, leg.own, loop)));
                 return;
             }
         }
@@ -109,13 +111,36 @@ public final class CallManager implements RequestHandler, CallService {
             refusal = switch (request.getMethod()) {
                 case "INVITE" -> invited(transaction, face, tag);
                 case "OPTIONS" -> refuseOptions(transaction, face, tag);
-                default -> Messages.response(request, 481, tag); // RFC 3261 12.2.2
+                default -> stray(transaction, face, tag);
             };
         }
         if (refusal != null) {
             face.finish(refusal, HeaderRules.Trace.NONE);
             transaction.respond(refusal);
         }
+    }
+
+    /** Answers what belongs to no dialog and begins none, or returns the response that refuses it. */
+    private @Nullable SIPResponse stray(ServerTransaction transaction, Face face, String tag) {
+        SIPRequest request = transaction.request();
+        String method = request.getMethod();
+        if (method.equals("NOTIFY") && !Transfers.tellsOfRefer(request)) {
+            SIPResponse badEvent = Messages.response(request, 489, tag); // RFC 6665 8.3.2
+            Messages.set(badEvent, "Allow-Events", Transfers.EVENT);
+            return badEvent;
+        }
+        if (request.hasToTag() || !method.equals("MESSAGE") && !method.equals("REFER")) {
+            return Messages.response(request, 481, tag); // RFC 3261 12.2.2
+        }
+        if (method.equals("REFER")) {
+            return Messages.response(request, 403, tag); // the box calls nobody for those who are in no call
+        }
+        Duration retryAfter = draining;
+        if (closing || retryAfter != null) {
+            return Messages.unavailable(request, tag, retryAfter == null ? Duration.ofSeconds(2) : retryAfter);
+        }
+        Proof proof = Proof.of(box.challenger(), transaction, face, tag);
+        return proof.refusal() != null ? proof.refusal() : Page.pass(box, face, tag, transaction);
     }
 
     /** Answered as an INVITE would be (RFC 3261 11.2), so that those who ask send their calls elsewhere. */
@@ -135,10 +160,35 @@ public final class CallManager implements RequestHandler, CallService {
             return refusal;
         }
         Proof proof = Proof.of(box.challenger(), transaction, face, tag);
-        if (proof.refusal() == null) {
-            begin(transaction, face, tag, proof);
+        if (proof.refusal() != null) {
+            return proof.refusal();
         }
-        return proof.refusal();
+        if (face.trunk.profile().transfer().replaces() && transaction.request().hasHeader("Replaces")) {
+            return replaces(transaction, face, tag, proof);
+        }
+        begin(transaction, face, tag, proof);
+        return null;
+    }
+
+    /** Begins a session that takes over a leg of another one, or returns the response that refuses it (RFC 3891 3). */
+    private @Nullable SIPResponse replaces(ServerTransaction transaction, Face face, String tag, Proof proof) {
+        SIPRequest request = transaction.request();
+        Replaced named;
+        try {
+            named = Replaced.in(request);
+        } catch (IllegalArgumentException e) {
+            return Messages.response(request, 400, tag);
+        }
+        Leg leg = named.find(box.sessions());
+        int refusal = Replacing.refusal(named, leg);
+        if (leg == null || refusal != 0) {
+            return Messages.response(request, refusal, tag);
+        }
+        SipLoop loop = leg.session.loop;
+        SipLoop own = box.sip().loop(request.getCallId().getCallId());
+        Session session = new Session(box, loop, Crossing.of(transaction, own, loop), face, tag);
+        begun(session, transaction, proof, () -> Transfers.on(loop, own, () -> Replacing.begin(session, leg)));
+        return null;
     }
 
     private @Nullable SIPResponse refuseInvite(SIPRequest invite, Face face, String tag) {
@@ -160,14 +210,18 @@ public final class CallManager implements RequestHandler, CallService {
     private void begin(ServerTransaction transaction, Face face, String tag, Proof proof) {
         SipLoop loop = box.sip().loop(transaction.request().getCallId().getCallId());
         Session session = new Session(box, loop, transaction, face, tag);
+        begun(session, transaction, proof, session::start);
+    }
+
+    private void begun(Session session, ServerTransaction transaction, Proof proof, Runnable start) {
         if (proof.proven()) {
             session.a.proven = transaction.source().asTarget();
         }
         box.sessions().begin(session);
         try {
-            session.start();
+            start.run();
         } catch (RuntimeException e) {
-            LOG.error("A call of trunk {} could not be set up", face.trunk.name(), e);
+            LOG.error("A call of trunk {} could not be set up", session.a.trunk().name(), e);
             session.abort(Cause.box(-1, 500, "an error in the box, see its log: " + e));
         }
     }
@@ -175,8 +229,12 @@ public final class CallManager implements RequestHandler, CallService {
     @Override
     public void onAck(SIPRequest ack, SipSource source) {
         Leg leg = ack.hasToTag() ? box.sessions().leg(ack.getToTag()) : null;
-        if (leg != null && Dialogs.belongs(leg, ack, source) && leg.acknowledged(ack)) {
-            leg.session.state.onAck(leg, ack);
+        if (leg != null && Dialogs.belongs(leg, ack, source)) {
+            Transfers.on(leg.session.loop, leg.own, () -> {
+                if (leg.acknowledged(ack)) {
+                    leg.session.state.onAck(leg, ack);
+                }
+            });
         }
     }
 
@@ -186,7 +244,7 @@ public final class CallManager implements RequestHandler, CallService {
         Leg leg = request.hasToTag() ? box.sessions().leg(request.getToTag()) : null;
         Session session = leg == null ? box.sessions().invited(request) : leg.session;
         if (session != null && (leg != null || session.began(invite))) {
-            session.state.onCancel(invite);
+            Transfers.on(session.loop, (leg == null ? session.a : leg).own, () -> session.state.onCancel(invite));
         }
     }
 

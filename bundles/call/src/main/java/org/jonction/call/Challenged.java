@@ -27,7 +27,7 @@ final class Challenged implements ResponseHandler, ClientTransaction {
         this.target = target;
         this.handler = handler;
         leg.present(request, target);
-        current = leg.session.box.sip().send(request, target, leg.trunk().profile().sip(), this);
+        current = leg.dispatch(request, target, this);
     }
 
     static ClientTransaction send(Leg leg, SIPRequest request, Target target, ResponseHandler handler) {
@@ -62,7 +62,7 @@ final class Challenged implements ResponseHandler, ClientTransaction {
         answers++;
         leg.dialog = leg.dialog.next();
         request = again;
-        current = leg.session.box.sip().send(again, target, leg.trunk().profile().sip(), this);
+        current = leg.dispatch(again, target, this);
         return true;
     }
 

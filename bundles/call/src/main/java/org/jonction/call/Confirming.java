@@ -69,7 +69,7 @@ final class Confirming implements State {
 
     @Override
     public void onCancel(ServerTransaction invite) {
-        if (waiting != null && waiting.transaction() == invite) {
+        if (waiting != null && waiting.transaction().request() == invite.request()) {
             waiting.leg().respond(invite, 487);
             waiting = null;
         }

@@ -20,6 +20,10 @@ final class Dialogs {
     /** Handles a request of the leg's dialog. */
     static void onRequest(Leg leg, ServerTransaction transaction) {
         SIPRequest request = transaction.request();
+        if (leg.absent) {
+            State.refuseCrossing(leg, transaction, true); // on its way to another session
+            return;
+        }
         SIPResponse refusal = Screening.refuse(request, leg.face, leg.dialog.localTag());
         if (refusal != null) {
             transaction.respond(leg.finished(refusal));
@@ -42,9 +46,18 @@ final class Dialogs {
         switch (method) {
             case "INVITE" -> leg.session.state.onOffer(leg, transaction);
             case "UPDATE" -> update(leg, transaction);
-            case "BYE" -> leg.session.state.onBye(leg, transaction);
-            case "INFO" -> info(leg, transaction);
+            case "BYE" -> bye(leg, transaction);
+            case "INFO", "MESSAGE" -> pass(leg, transaction);
+            case "REFER" -> Transfers.onRefer(leg, transaction);
+            case "NOTIFY" -> Transfers.onNotify(leg, transaction);
             default -> options(transaction, leg.face, leg.dialog.localTag());
+        }
+    }
+
+    private static void bye(Leg leg, ServerTransaction transaction) {
+        Pending transfer = leg.session.pending;
+        if (transfer == null || !transfer.onBye(leg, transaction)) {
+            leg.session.state.onBye(leg, transaction);
         }
     }
 
@@ -56,13 +69,18 @@ final class Dialogs {
         }
     }
 
-    private static void info(Leg leg, ServerTransaction transaction) {
+    private static void pass(Leg leg, ServerTransaction transaction) {
         Session session = leg.session;
         Leg other = leg == session.a ? session.b : session.a;
-        if (session.over()) {
+        SIPResponse refusal = Screening.refusePassing(transaction.request(), leg.face, leg.dialog.localTag());
+        if (refusal != null) {
+            transaction.respond(leg.finished(refusal));
+        } else if (session.over()) {
             leg.respond(transaction, 481);
-        } else if (other == null || other.dialog.remoteTag().isEmpty()) {
-            leg.respond(transaction, 480); // no dialog on the other side yet
+        } else if (other == null || other.dialog.remoteTag().isEmpty() || other.absent) {
+            leg.respond(transaction, 480); // no dialog on the other side now
+        } else if (!Screening.takes(other.face, transaction.request().getMethod())) {
+            leg.respond(transaction, 488); // the box allows it, the other side does not
         } else {
             Relay.pass(leg, other, transaction);
         }

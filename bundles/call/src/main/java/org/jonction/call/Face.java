@@ -7,11 +7,14 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jonction.api.gateway.HeaderEdit;
+import org.jonction.api.trunk.RequestPolicy;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /** What every message towards one trunk has in common, prepared once per version of the trunk. */
 final class Face {
     /** What this user agent does; a driver may name less. */
-    static final Set<String> METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO");
+    static final Set<String> METHODS = Set.of(
+            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO", "REFER", "NOTIFY");
 
     private static final List<String> NEEDED = List.of("INVITE", "ACK", "CANCEL", "BYE");
     private static final Logger LOG = LoggerFactory.getLogger(Face.class);
@@ -33,7 +37,7 @@ final class Face {
     private final SIPHeader accept = header("Accept", "application/sdp");
     // RFC 3261 20.37: an empty value says that no extension is supported
     private final SIPHeader supported;
-    private final boolean timer;
+    private final Set<String> options;
     private final @Nullable SIPHeader server;
     private final @Nullable SIPHeader userAgent;
     private final Set<String> methods;
@@ -59,8 +63,12 @@ final class Face {
                 allowed.add(needed);
             }
         }
-        timer = trunk.profile().sessionTimer().mode() != TrunkProfile.SessionTimer.Mode.OFF;
-        supported = header("Supported", timer ? SessionTimer.OPTION : "");
+        if (trunk.profile().requests().message() == RequestPolicy.Message.PASS) {
+            allowed.add("MESSAGE");
+        }
+        boolean timer = trunk.profile().sessionTimer().mode() != TrunkProfile.SessionTimer.Mode.OFF;
+        options = options(timer, trunk.profile().transfer().replaces());
+        supported = header("Supported", String.join(", ", options));
         methods = Set.copyOf(allowed);
         allow = header("Allow", String.join(", ", allowed));
         String agent = trunk.profile().identity().userAgent();
@@ -77,7 +85,19 @@ final class Face {
 
     /** Whether this option tag is one of the box towards the trunk (RFC 3261 section 19.2). */
     boolean supports(String option) {
-        return timer && option.equalsIgnoreCase(SessionTimer.OPTION);
+        return options.contains(option.toLowerCase(Locale.ROOT));
+    }
+
+    private static Set<String> options(boolean timer, boolean replaces) {
+        Set<String> options = new LinkedHashSet<>();
+        if (timer) {
+            options.add(SessionTimer.OPTION);
+        }
+        if (replaces) {
+            options.add("replaces"); // RFC 3891 4
+        }
+        options.add("norefersub"); // RFC 4488 7
+        return options;
     }
 
     void addAllow(SIPMessage message) {

@@ -8,7 +8,7 @@ import org.jonction.api.trunk.TrunkProfile.Responses;
 /**
  * Why a try failed, in terms of the caller.
  *
- * @param status status for the caller, 400 to 699
+ * @param status status for the caller, 400 to 699, or 300 to 302 for a redirection that is passed on
  * @param q850 Q.850 cause to pass on, or -1
  * @param retry whether another endpoint or route may do better
  * @param text the reason, in one sentence
@@ -36,6 +36,11 @@ record Failure(int status, int q850, boolean retry, String text) {
     /** The same without a further try. */
     Failure asFinal() {
         return new Failure(status, q850, false, text);
+    }
+
+    /** A redirection that is passed to the caller. */
+    Failure passed(int redirection) {
+        return new Failure(redirection, -1, false, "answered " + redirection + ", which is passed to the caller");
     }
 
     private static int meaning(Trunk trunk, int received, int q850) {

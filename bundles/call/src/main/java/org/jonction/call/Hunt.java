@@ -1,12 +1,18 @@
 package org.jonction.call;
 
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jonction.api.media.NoPortException;
 import org.jonction.api.route.RoutePlan.Choice;
 import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.TransferPolicy.Redirect;
 import org.jonction.api.trunk.Trunk;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Hunt {
     private final Session session;
     private final Caller caller;
-    private final Iterator<Choice> choices;
+    private final Deque<Way> ways = new ArrayDeque<>();
+    private final Set<String> entered = new HashSet<>();
+    private final Redirection redirection;
     private Iterator<Target> targets = Collections.emptyIterator();
     private @Nullable Choice choice;
     private @Nullable Attempt attempt;
@@ -24,7 +32,8 @@ final class Hunt {
     Hunt(Session session, List<Choice> choices, Caller caller) {
         this.session = session;
         this.caller = caller;
-        this.choices = reachableFirst(choices).iterator();
+        redirection = new Redirection(session);
+        reachableFirst(choices).forEach(one -> ways.add(Way.routed(one)));
     }
 
     /** Trunks without a living endpoint stay as the last resort. */
@@ -54,8 +63,8 @@ final class Hunt {
                 if (launch(current, targets.next())) {
                     return;
                 }
-            } else if (choices.hasNext()) {
-                enter(choices.next());
+            } else if (!ways.isEmpty()) {
+                enter(ways.removeFirst());
             } else {
                 session.refuse(failure, refusedSdp);
                 return;
@@ -63,10 +72,15 @@ final class Hunt {
         }
     }
 
-    private void enter(Choice next) {
+    private void enter(Way way) {
+        Choice next = way.choice();
         Trunk trunk = next.trunk();
         choice = next;
         targets = Collections.emptyIterator();
+        if (!entered.add(way.key()) && way.contact()) {
+            skip(next, "the call has been there before, a redirection leads in a circle");
+            return;
+        }
         if (trunk.state() != Trunk.AdminState.ENABLED) {
             skip(next, "the trunk is " + trunk.state() + ": no new calls");
             return;
@@ -82,7 +96,7 @@ final class Hunt {
             return;
         }
         session.explanation.addAll(next.decisions());
-        targets = session.box.trunks().targets(trunk).iterator();
+        targets = way.among(session.box.trunks().targets(trunk)).iterator();
         if (!targets.hasNext()) {
             skip(next, "the trunk has no endpoint that may be used now");
         }
@@ -124,11 +138,33 @@ final class Hunt {
         refusedSdp = null;
         String trunk = choice == null ? "" : choice.trunk().name();
         session.explanation.add("response", trunk, reason.text() + (reason.retry() ? "; tried elsewhere" : ""));
-        if (reason.retry()) {
+        // RFC 3261 8.1.3.4: the contacts of a redirection are tried to the end, unless the answer holds everywhere
+        Way further = ways.peekFirst();
+        if (reason.retry() || further != null && further.contact() && reason.status() < 600) {
             next();
         } else {
             session.refuse(reason);
         }
+    }
+
+    /** The current try is about to fail by a redirection. @return how it fails */
+    Failure redirected(SIPResponse response) {
+        Choice from = choice;
+        Attempt current = attempt;
+        if (from == null || current == null) {
+            return Failure.of(session.calledLeg().trunk(), response);
+        }
+        Failure failed = Failure.of(from.trunk(), response);
+        if (from.trunk().profile().transfer().redirect3xx() == Redirect.PASS) {
+            session.contacts = redirection.passed(response);
+            return session.contacts.isEmpty() ? failed : failed.passed(response.getStatusCode());
+        }
+        List<Way> found = redirection.follow(from, response, Uris.host(current.leg));
+        if (!found.isEmpty()) {
+            targets = Collections.emptyIterator();
+            found.reversed().forEach(ways::addFirst);
+        }
+        return failed;
     }
 
     /** Ends the current try, if there is one. */

@@ -23,18 +23,23 @@ final class Invites {
     /** The leg of a new try, with a dialog that waits to be answered. */
     static Leg leg(Session session, Choice choice, Caller caller, Target target) {
         Trunk trunk = choice.trunk();
-        Identity identity = trunk.profile().identity();
         SipService sip = session.box.sip();
+        Contact contact = Uris.contact(sip, target, shown(choice, caller) ? choice.calling() : "");
+        Dialog dialog = dialog(sip, session.a.dialog.callId(), choice, caller, target);
+        return new Leg(session, Side.B, session.box.faces().of(trunk), choice.called(), contact, dialog);
+    }
+
+    /** Who speaks to whom in a new request. @param callId Call-ID of what it is made for */
+    static Dialog dialog(SipService sip, String callId, Choice choice, Caller caller, Target target) {
+        Trunk trunk = choice.trunk();
+        Identity identity = trunk.profile().identity();
         String host = Uris.host(identity.requestUriHost(), sip, trunk.peer(), target);
         SipUri called = Uris.number(choice.called(), host, port(host, target), identity.userPhone());
         AddressImpl remote = Messages.address(called, "");
         AddressImpl local = shown(choice, caller)
                 ? Messages.address(own(sip, choice, target), caller.displayName())
                 : Messages.address(Uris.sip("anonymous", "anonymous.invalid", 0), "Anonymous"); // RFC 3323 4.1.1.3
-        Contact contact = Uris.contact(sip, target, shown(choice, caller) ? choice.calling() : "");
-        Dialog dialog = Dialog.outgoing(
-                sip.newCallId(session.a.dialog.callId()), local, Messages.newTag(), remote, called, target);
-        return new Leg(session, Side.B, session.box.faces().of(trunk), choice.called(), contact, dialog);
+        return Dialog.outgoing(sip.newCallId(callId), local, Messages.newTag(), remote, called, target);
     }
 
     /** The port to name with {@code host}: that of an address which is not the default; 0 for none. */
@@ -55,8 +60,22 @@ final class Invites {
         if (sdp != null) {
             Messages.sdp(invite, sdp);
         }
+        if (session.invite() instanceof SelfInvite transfer) {
+            refer(invite, leg, transfer);
+        }
         leg.face.finish(invite, received, HeaderRules.Trace.into(session.explanation));
         return invite;
+    }
+
+    /** What the target of a transfer learns of it (RFC 3892 section 2, RFC 3891 section 6). */
+    private static void refer(SIPRequest invite, Leg leg, SelfInvite transfer) {
+        if (!transfer.referrer.isEmpty()) {
+            Messages.set(invite, "Referred-By",
+                    "<" + Uris.sip(transfer.referrer, Uris.host(leg), 0).encode() + ">");
+        }
+        if (transfer.replaces != null) {
+            Messages.set(invite, "Replaces", transfer.replaces.text());
+        }
     }
 
     private static boolean shown(Choice choice, Caller caller) {

@@ -15,6 +15,7 @@ import org.jonction.api.media.Side;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.call.Audio.Format;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     final Session session;
     final Side side;
+    /** The loop that owns its messages; the session's, unless a transfer has joined legs of two loops. */
+    final SipLoop own;
     final Face face;
     final String number;
     private final Contact contact;
@@ -37,6 +40,10 @@ final class Leg {
     final LegSrtp srtp;
     private final LegIce ice;
     boolean takesUpdate;
+    /** Whether its Allow header names no REFER. */
+    boolean refusesRefer;
+    /** Whether the far end takes part in another session by now, or not yet in this one, or has hung up. */
+    volatile boolean absent;
     /** The host at the far end that has been authenticated; null for none. */
     volatile @Nullable Target proven;
     /** Credentials of the INVITE that opened the dialog. */
@@ -52,6 +59,7 @@ final class Leg {
         this.number = number;
         this.contact = contact;
         this.dialog = dialog;
+        own = session.box.sip().loop(dialog.callId());
         timer = new SessionTimer(this);
         ice = new LegIce(face.trunk.profile());
         srtp = new LegSrtp(face.trunk.profile(), dialog.heardFrom().transport());
@@ -64,6 +72,48 @@ final class Leg {
         codec = from.codec();
         sdp = from.sdp();
         takesUpdate = from.takesUpdate();
+        refusesRefer = from.refusesRefer();
+    }
+
+    /** A leg as it stands, to be joined with another session, which may be on another loop. */
+    record Noted(
+            Face face,
+            LegRecord record,
+            @Nullable Target proven,
+            List<SIPHeader> credentials,
+            long ackedCSeq) {
+        /** The same far end in another session, where it will send and receive; absent until it has been joined. */
+        Leg joining(Session session, Side side) {
+            Leg copy = new Leg(session, side, face, record);
+            copy.audio = record.audio() == null ? null : record.audio().with(Direction.SENDRECV);
+            copy.absent = true;
+            return copy;
+        }
+    }
+
+    Noted noted() {
+        return new Noted(face, record(), proven, credentials, ackedCSeq);
+    }
+
+    /** The far end goes on in another session, which {@link #joined} hears of it. */
+    Noted leave() {
+        Noted left = noted();
+        timer.stop();
+        absent = true;
+        return left;
+    }
+
+    /** The far end has come here from another session. */
+    void joined(Noted left) {
+        dialog = left.record().dialog();
+        takesUpdate = left.record().takesUpdate();
+        refusesRefer = left.record().refusesRefer();
+        proven = left.proven();
+        credentials = left.credentials();
+        ackedCSeq = left.ackedCSeq();
+        timer.resume(left.record().timer());
+        absent = false;
+        session.box.sessions().add(this);
     }
 
     private static Contact contact(Address address) {
@@ -74,7 +124,8 @@ final class Leg {
 
     LegRecord record() {
         return new LegRecord(
-                face.pin, number, contact.getAddress(), dialog, audio, codec, sdp, takesUpdate, timer.record());
+                face.pin, number, contact.getAddress(), dialog, audio, codec, sdp, takesUpdate, refusesRefer,
+                timer.record());
     }
 
     Trunk trunk() {
@@ -118,7 +169,18 @@ final class Leg {
         if (trunk().access().authentication().isPresent()) {
             return Challenged.send(this, request, target, handler);
         }
-        return session.box.sip().send(request, target, trunk().profile().sip(), handler);
+        return dispatch(request, target, handler);
+    }
+
+    /** Sends it as it is. */
+    ClientTransaction dispatch(SIPRequest request, Target target, ResponseHandler handler) {
+        return own == session.loop
+                ? session.box.sip().send(request, target, trunk().profile().sip(), handler)
+                : Crossing.send(this, request, target, handler);
+    }
+
+    void addContact(SIPMessage message) {
+        message.setHeader(contact);
     }
 
     /** Whether a request to {@code target} may carry credentials: only to the host that has been authenticated. */
@@ -158,7 +220,11 @@ final class Leg {
         if (mayAuthenticate(of.hop())) {
             credentials.forEach(ack::setHeader); // RFC 3261 13.2.2.4
         }
-        session.box.sip().sendAck(ack, of.hop());
+        if (own == session.loop) {
+            session.box.sip().sendAck(ack, of.hop());
+        } else {
+            own.execute(() -> session.box.sip().sendAck(ack, of.hop()));
+        }
     }
 
     /** Answers a request; {@code prepared} responses come from {@link #response}. */
@@ -177,7 +243,7 @@ final class Leg {
             }
             response.setHeader(contact);
             face.addAllow(response);
-            if (status >= 200) {
+            if (status >= 200 && !absent) {
                 timer.grant(request, response);
             }
         }
@@ -185,7 +251,9 @@ final class Leg {
     }
 
     SIPResponse finished(SIPResponse response) {
-        face.finish(response, HeaderRules.Trace.into(session.explanation));
+        if (!absent) {
+            face.finish(response, HeaderRules.Trace.into(session.explanation));
+        }
         return response;
     }
 
@@ -216,8 +284,12 @@ final class Leg {
     void learn(SIPMessage message) {
         if (message.hasHeader("Allow")) {
             takesUpdate = false;
+            refusesRefer = true;
             for (Iterator<?> all = message.getHeaders("Allow"); all.hasNext(); ) {
-                takesUpdate |= all.next() instanceof AllowHeader allow && "UPDATE".equals(allow.getMethod());
+                if (all.next() instanceof AllowHeader allow) {
+                    takesUpdate |= "UPDATE".equals(allow.getMethod());
+                    refusesRefer &= !"REFER".equals(allow.getMethod());
+                }
             }
         }
     }

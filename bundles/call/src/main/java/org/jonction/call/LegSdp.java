@@ -117,6 +117,11 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
         return "LegSdp[id=" + id + ", version=" + version + "]";
     }
 
+    /** The same after {@code other} was sent in the same dialog: the next version is a later one. */
+    LegSdp after(LegSdp other) {
+        return new LegSdp(id, Math.max(version, other.version), slots, audio, "", text);
+    }
+
     byte[] bytes() {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

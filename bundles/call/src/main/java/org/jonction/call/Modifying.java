@@ -163,7 +163,7 @@ final class Modifying implements State, ResponseHandler {
 
     @Override
     public void onCancel(ServerTransaction invite) {
-        if (invite == transaction && passed != null) {
+        if (invite.request() == transaction.request() && passed != null) {
             passed.cancel(); // its final response is passed on, whichever it is
         }
     }

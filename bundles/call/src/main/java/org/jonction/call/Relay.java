@@ -9,7 +9,7 @@ import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
 
-/** An INFO on its way from one side to the other (RFC 6086, RFC 2976). */
+/** An INFO (RFC 6086, RFC 2976) or MESSAGE (RFC 3428) on its way from one side of a call to the other. */
 final class Relay implements ResponseHandler {
     private static final List<String> PASSED = List.of("Content-Type", "Content-Disposition", "Info-Package");
 
@@ -25,7 +25,7 @@ final class Relay implements ResponseHandler {
 
     static void pass(Leg from, Leg to, ServerTransaction transaction) {
         SIPRequest received = transaction.request();
-        SIPRequest request = to.request("INFO");
+        SIPRequest request = to.request(received.getMethod());
         for (String name : PASSED) {
             Header header = received.getHeader(name);
             if (header != null) {

@@ -26,7 +26,7 @@ final class Releasing implements State, ResponseHandler {
     }
 
     private void begin(Leg leg) {
-        if (leg == cause.gone()) {
+        if (leg == cause.gone() || leg.absent) {
             leg.forgetUnacked();
             return;
         }

@@ -8,6 +8,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,27 @@ final class Screening {
                 && type != null
                 && "application".equalsIgnoreCase(type.getContentType())
                 && "sdp".equalsIgnoreCase(type.getContentSubType());
+    }
+
+    /** The response that refuses to pass an INFO of this type to the other side, or null. */
+    static @Nullable SIPResponse refusePassing(SIPRequest request, Face face, String tag) {
+        ContentType type = (ContentType) request.getContentTypeHeader();
+        List<String> passed = face.trunk.profile().requests().infoTypes();
+        if (!request.getMethod().equals("INFO") || !request.hasContent() || passed.contains("*")) {
+            return null;
+        }
+        String given = type == null ? "" : type.getContentType() + '/' + type.getContentSubType();
+        if (passed.stream().anyMatch(given::equalsIgnoreCase)) {
+            return null;
+        }
+        SIPResponse response = Messages.response(request, 415, tag); // RFC 3261 21.4.13
+        Messages.set(response, "Accept", String.join(", ", passed));
+        return response;
+    }
+
+    /** Whether a request of the other side may be passed to this one. */
+    static boolean takes(Face face, String method) {
+        return !method.equals("MESSAGE") || face.allows(method);
     }
 
     /** The response that refuses an INVITE which would open a session, or null. */

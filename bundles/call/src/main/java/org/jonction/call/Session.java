@@ -1,14 +1,19 @@
 package org.jonction.call;
 
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContactList;
+import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.NoPortException;
 import org.jonction.api.media.Side;
 import org.jonction.api.route.RoutePlan;
+import org.jonction.api.route.RoutePlan.Choice;
 import org.jonction.api.route.RouteQuery;
 import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.SipLoop;
@@ -36,6 +41,18 @@ final class Session implements MediaEvents {
     volatile @Nullable Instant answeredAt;
     volatile String called = "";
     volatile String calling = "";
+    /** Whether the caller asked not to be shown. */
+    boolean anonymous;
+    /** Id of the session that this one grew out of by a transfer, and of the one that goes on; empty for none. */
+    volatile String transferredFrom = "";
+    volatile String transferredTo = "";
+    /** The transfer of this session that is under way, and the one that this session is set up for. */
+    @Nullable Pending pending;
+    @Nullable Pending origin;
+    /** The REFER that was passed to the other side last. */
+    @Nullable PassedRefer passedRefer;
+    /** Contacts for a redirection of the caller. */
+    List<Contact> contacts = List.of();
     private boolean holdsChannelA;
     private @Nullable Trunk channelB;
 
@@ -67,8 +84,32 @@ final class Session implements MediaEvents {
         explanation = Explanation.of(from.explanation());
         called = from.called();
         calling = from.calling();
+        anonymous = from.anonymous();
+        transferredFrom = from.transferredFrom();
         a = new Leg(this, Side.A, faceA, from.a());
         b = new Leg(this, Side.B, faceB, from.b());
+    }
+
+    /** A session that the box sets up for a leg of another one. */
+    Session(Session first, Leg kept, @Nullable ServerTransaction invite) {
+        box = first.box;
+        loop = first.loop;
+        this.invite = invite;
+        startedAt = Instant.now();
+        explanation = new Explanation();
+        id = Messages.newTag();
+        inviteKey = id;
+        transferredFrom = first.id;
+        calling = Transfers.number(kept);
+        anonymous = Transfers.anonymous(kept);
+        a = kept.noted().joining(this, Side.A);
+    }
+
+    /** A session that is made of legs of two others. */
+    Session(Session first, Leg kept, Leg.Noted other, String number) {
+        this(first, kept, null);
+        called = number;
+        b = other.joining(this, Side.B);
     }
 
     /** The INVITE that is being set up. */
@@ -82,27 +123,13 @@ final class Session implements MediaEvents {
 
     /** Whether it began with this INVITE. */
     boolean began(ServerTransaction by) {
-        return invite == by;
+        return invite != null && invite.request() == by.request();
     }
 
     /** Finds the way of the call and sets out on it. */
     void start() {
         Trunk trunk = a.trunk();
-        explanation.add("source", trunk.name(), "came from " + Hosts.text(invite().source().remote()) + " with profile "
-                + trunk.profile().label() + " and driver " + trunk.driver().driver());
-        if (trunk.state() != Trunk.AdminState.ENABLED) {
-            refuse(new Failure(503, -1, false, "trunk " + trunk.name() + " is " + trunk.state() + ": no new calls"));
-            return;
-        }
-        holdsChannelA = box.channels().acquire(trunk);
-        if (!holdsChannelA) {
-            refuse(new Failure(503, 34, false, "trunk " + trunk.name() + " already carries its maxSessions of "
-                    + trunk.maxSessions()));
-            return;
-        }
-        Optional<Failure> ruled = a.face.arrived(invite().request(), HeaderRules.Trace.into(explanation));
-        if (ruled.isPresent()) {
-            refuse(ruled.get());
+        if (!admit()) {
             return;
         }
         Called wanted = Called.of(invite().request(), trunk);
@@ -111,21 +138,69 @@ final class Session implements MediaEvents {
             refuse(new Failure(number.status(), -1, false, number.problem()));
             return;
         }
-        try {
-            if (Screening.hasSdp(invite().request())) {
-                a.hearOffer(invite().request().getRawContent());
-            }
-        } catch (SdpException e) {
-            refuse(new Failure(488, -1, false, "the offer cannot be used: " + e.getMessage()), e);
+        if (!heardOffer()) {
             return;
         }
         Caller caller = Caller.of(invite().request(), trunk);
-        calling = caller.number();
         if (!wanted.source().equals("Request-URI")) {
             explanation.add("called", wanted.source(), number.text() + ": the Request-URI is the registered Contact");
         }
         explanation.add("caller", caller.source(), caller.anonymous() ? "asks not to be shown" : "is shown");
-        RoutePlan plan = box.router().route(new RouteQuery(trunk, number.text(), caller.number()));
+        seek(trunk, number.text(), caller);
+    }
+
+    /** Whether the source trunk may have the call; if not, it has been refused. */
+    boolean admit() {
+        Trunk trunk = a.trunk();
+        explanation.add("source", trunk.name(), "came from " + Hosts.text(invite().source().remote()) + " with profile "
+                + trunk.profile().label() + " and driver " + trunk.driver().driver());
+        if (trunk.state() != Trunk.AdminState.ENABLED) {
+            refuse(new Failure(503, -1, false, "trunk " + trunk.name() + " is " + trunk.state() + ": no new calls"));
+            return false;
+        }
+        holdsChannelA = box.channels().acquire(trunk);
+        if (!holdsChannelA) {
+            refuse(new Failure(503, 34, false, "trunk " + trunk.name() + " already carries its maxSessions of "
+                    + trunk.maxSessions()));
+            return false;
+        }
+        Optional<Failure> ruled = a.face.arrived(invite().request(), HeaderRules.Trace.into(explanation));
+        ruled.ifPresent(this::refuse);
+        return ruled.isEmpty();
+    }
+
+    /** Whether the caller's offer, if there is one, can be used; if not, the call has been refused. */
+    boolean heardOffer() {
+        try {
+            if (Screening.hasSdp(invite().request())) {
+                a.hearOffer(invite().request().getRawContent());
+            }
+            return true;
+        } catch (SdpException e) {
+            refuse(new Failure(488, -1, false, "the offer cannot be used: " + e.getMessage()), e);
+            return false;
+        }
+    }
+
+    /** Looks for the target of a transfer, by the dial plan of the side that refers to it. */
+    void startFor(Leg referrer, Referral referral) {
+        box.channels().take(a.trunk());
+        holdsChannelA = true;
+        Caller caller = new Caller(calling, "", anonymous, "the call that is transferred");
+        explanation.add("caller", caller.source(), anonymous ? "asks not to be shown" : "is shown");
+        if (referral.replaces() == null) {
+            seek(referrer.trunk(), referral.number(), caller);
+        } else {
+            called = referral.number();
+            explanation.add("route", referrer.trunk().name(), "back to its peer, which has the dialog to be replaced");
+            hunt(List.of(new Choice("replaces", referrer.trunk(), called, calling, List.of())), caller);
+        }
+    }
+
+    private void seek(Trunk source, String number, Caller caller) {
+        calling = caller.number();
+        anonymous = caller.anonymous();
+        RoutePlan plan = box.router().route(new RouteQuery(source, number, caller.number()));
         explanation.addAll(plan.decisions());
         called = plan.called();
         calling = plan.calling();
@@ -133,7 +208,11 @@ final class Session implements MediaEvents {
             refuse(new Failure(404, -1, false, "no route leads to " + plan.called()));
             return;
         }
-        Hunt hunt = new Hunt(this, plan.choices(), caller);
+        hunt(plan.choices(), caller);
+    }
+
+    private void hunt(List<Choice> choices, Caller caller) {
+        Hunt hunt = new Hunt(this, choices, caller);
         state = new Setup(this, hunt);
         hunt.next();
     }
@@ -155,10 +234,15 @@ final class Session implements MediaEvents {
         }
     }
 
+    /** Whether both far ends take part. */
+    private boolean whole() {
+        return !a.absent && !calledLeg().absent;
+    }
+
     private void note() {
         changed = false;
         // what is being negotiated is noted once it is agreed on
-        if (state instanceof Answered && !box.notebook().write(this)) {
+        if (state instanceof Answered && whole() && !box.notebook().write(this)) {
             box.notebook().writeLater(this);
         }
     }
@@ -177,6 +261,15 @@ final class Session implements MediaEvents {
 
     /** Leaves the session, which goes on, to the next version of this bundle. @return whether the journal has it */
     boolean leave() {
+        if (pending != null) {
+            pending.abandon("the call control of the box was replaced");
+        }
+        if (!over() && !whole()) {
+            state.end(this, Cause.box(-1, 503, "not whole when the call control of the box was replaced"));
+        }
+        if (over()) {
+            return true;
+        }
         state.leave();
         if (!box.notebook().write(this)) {
             return false;
@@ -250,6 +343,9 @@ final class Session implements MediaEvents {
             return; // nobody has to send before the answer
         }
         Leg leg = side == Side.A ? a : calledLeg();
+        if (leg.absent) {
+            return;
+        }
         TrunkProfile.Media policy = leg.trunk().profile().media();
         int seconds = held() ? policy.rtpTimeoutHoldS() : policy.rtpTimeoutS();
         state.end(this, Cause.box(102, "no RTP or RTCP came from " + leg.who() + " for " + seconds + " s"));
@@ -278,6 +374,44 @@ final class Session implements MediaEvents {
         int x = one.timers().maxCallS();
         int y = other.timers().maxCallS();
         return x == 0 ? y : y == 0 ? x : Math.min(x, y);
+    }
+
+    /** The side for which the session was set up has joined it: it is as if it had called itself. */
+    void joined(Leg kept) {
+        a.forgetUnacked();
+        a.joined(kept.leave());
+        become(new Answered(this));
+    }
+
+    /** Takes the channels of both legs, which other sessions are to give back. */
+    void takeChannels() {
+        Trunk to = calledLeg().trunk();
+        box.channels().take(a.trunk());
+        holdsChannelA = true;
+        box.channels().take(to);
+        channelB = to;
+    }
+
+    /** Both legs have joined it from other sessions. */
+    void begunByTransfer() {
+        box.sessions().beginFor(this);
+        confirmAnswer();
+        become(new Answered(this));
+    }
+
+    /** It has not come to be. */
+    void dropped() {
+        freeResources();
+        state = new Ended();
+    }
+
+    /** The called leg is the far end of a leg of another session, to be joined. */
+    Leg calledFrom(Leg kept) {
+        Leg joining = kept.noted().joining(this, Side.B);
+        b = joining;
+        box.channels().take(joining.trunk());
+        channelB = joining.trunk();
+        return joining;
     }
 
     /** Takes a channel of the trunk to be tried, in place of the one before. */
@@ -341,6 +475,11 @@ final class Session implements MediaEvents {
         if (because != null) {
             Warnings.add(response, a, because);
         }
+        if (cause.status() < 400) {
+            ContactList list = new ContactList();
+            list.addAll(contacts);
+            response.setHeader((SIPHeader) list);
+        }
         invite().respond(a.finished(response));
         finish(cause, cause.status());
     }
@@ -356,6 +495,9 @@ final class Session implements MediaEvents {
 
     /** Ends an answered call: BYE to every side that needs one. */
     void release(Cause cause) {
+        if (pending != null) {
+            pending.abandon(cause.text());
+        }
         state.leave();
         freeResources();
         Releasing releasing = new Releasing(this, cause);
@@ -376,6 +518,9 @@ final class Session implements MediaEvents {
             box.sessions().remove(called);
         }
         box.sessions().end(this, cause, status);
+        if (origin != null) {
+            origin.targetOver(cause, status);
+        }
     }
 
     void ackMissing(Leg leg) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param answeredAt when it was answered
  * @param calling normalized calling number
  * @param called normalized called number
+ * @param anonymous whether the caller asked not to be shown
+ * @param transferredFrom id of the session that it grew out of by a transfer; empty for none
  * @param explanation the decisions so far
  * @param savedAt when this record was made
  * @param a the caller's leg
@@ -34,6 +36,8 @@ record SessionRecord(
         Instant answeredAt,
         String calling,
         String called,
+        boolean anonymous,
+        String transferredFrom,
         List<Decision> explanation,
         Instant savedAt,
         LegRecord a,
@@ -52,6 +56,8 @@ record SessionRecord(
                 Objects.requireNonNull(session.answeredAt),
                 session.calling,
                 session.called,
+                session.anonymous,
+                session.transferredFrom,
                 session.explanation.decisions(),
                 Instant.now(),
                 session.a.record(),
@@ -70,6 +76,7 @@ record SessionRecord(
      * @param codec first codec of the last answer
      * @param sdp what the box has described
      * @param takesUpdate whether the far end takes UPDATE
+     * @param refusesRefer whether its Allow header names no REFER
      * @param timer session timer
      */
     record LegRecord(
@@ -81,6 +88,7 @@ record SessionRecord(
             String codec,
             LegSdp sdp,
             boolean takesUpdate,
+            boolean refusesRefer,
             TimerRecord timer) {}
 
     /**

@@ -45,6 +45,12 @@ final class Sessions {
         add(session.a);
     }
 
+    /** Begins a session of which no far end knows yet but the one that is called. */
+    void beginFor(Session session) {
+        offered.increment();
+        live.put(session.id, session);
+    }
+
     /** Takes in a session that began in another version of this bundle. */
     void adopt(Session session) {
         live.put(session.id, session);
@@ -66,7 +72,7 @@ final class Sessions {
     }
 
     void remove(Leg leg) {
-        legs.remove(leg.dialog.localTag());
+        legs.remove(leg.dialog.localTag(), leg);
     }
 
     void end(Session session, Cause cause, int status) {

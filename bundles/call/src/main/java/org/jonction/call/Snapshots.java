@@ -29,6 +29,8 @@ final class Snapshots {
                 Optional.ofNullable(session.answeredAt),
                 leg(session.a, session.media.opened(), session.calling),
                 b == null ? Optional.empty() : Optional.of(leg(b, session.media.opened(), b.number)),
+                session.transferredFrom,
+                session.transferredTo,
                 session.explanation.decisions());
     }
 

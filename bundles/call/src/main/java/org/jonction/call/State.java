@@ -6,7 +6,17 @@ import org.jonction.api.call.CallState;
 import org.jonction.api.sip.ServerTransaction;
 
 /** What a session does with each event; one class per call state. */
-sealed interface State permits Unanswered, Confirming, Answered, Modifying, Refresh, Releasing, Ended {
+sealed interface State
+        permits Unanswered,
+                Confirming,
+                Answered,
+                Modifying,
+                Refresh,
+                Rejoining,
+                Replacing,
+                Parting,
+                Releasing,
+                Ended {
     /** The state as operators see it. */
     CallState visible();
 

@@ -5,6 +5,7 @@ import gov.nist.core.HostPort;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Contact;
+import java.text.ParseException;
 import java.util.Locale;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
@@ -29,6 +30,15 @@ final class Uris {
             uri.setUser(Numbers.escape(user));
         }
         return uri;
+    }
+
+    /** Sets a parameter whose value is known to be valid. */
+    static void set(Contact contact, String name, String value) {
+        try {
+            contact.setParameter(name, value);
+        } catch (ParseException e) {
+            throw new IllegalStateException(name + '=' + value, e);
+        }
     }
 
     /** A URI for a number or name; {@code phone} adds {@code user=phone} to numbers (RFC 3261 section 19.1.1). */

@@ -118,7 +118,7 @@ class DialogRulesTest extends CallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MESSAGE, 405", "SUBSCRIBE, 405", "REFER, 405", "REGISTER, 405", "FOO, 501"})
+    @CsvSource({"MESSAGE, 405", "SUBSCRIBE, 405", "PUBLISH, 405", "REGISTER, 405", "FOO, 501"})
     void methodsThatTheBoxDoesNotDoAreRefused(String method, int status) {
         establish();
 

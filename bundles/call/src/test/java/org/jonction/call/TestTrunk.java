@@ -15,6 +15,8 @@ import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerEndpoint;
 import org.jonction.api.trunk.PeerKind;
+import org.jonction.api.trunk.RequestPolicy;
+import org.jonction.api.trunk.TransferPolicy;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jonction.api.trunk.TrunkProfile.CallerId;
@@ -56,6 +58,14 @@ final class TestTrunk {
     List<HeaderEdit> edits = new ArrayList<>();
     Map<Integer, Integer> responseMap = new HashMap<>();
 
+    boolean enableReferSupport = true;
+    boolean enable3pccRefer;
+    boolean replaces = true;
+    TransferPolicy.Redirect redirect3xx = TransferPolicy.Redirect.FOLLOW;
+    int maxRedirects = 5;
+    List<String> infoTypes = List.of("application/dtmf-relay");
+    RequestPolicy.Message message = RequestPolicy.Message.REFUSE;
+
     TestTrunk(String name, String realm, String... addresses) {
         this.name = name;
         this.realm = realm;
@@ -78,7 +88,9 @@ final class TestTrunk {
                 new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800),
                 srtp,
                 new TrunkProfile.Ice(ice),
-                headers);
+                headers,
+                new TransferPolicy(enableReferSupport, enable3pccRefer, replaces, redirect3xx, maxRedirects),
+                new RequestPolicy(infoTypes, message));
         List<PeerEndpoint> endpoints = addresses.stream()
                 .map(address -> new PeerEndpoint(address, 5060, transport, ""))
                 .toList();

@@ -20,6 +20,8 @@ import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.NumberRule;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerKind;
+import org.jonction.api.trunk.RequestPolicy;
+import org.jonction.api.trunk.TransferPolicy;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.Trunk.AdminState;
 import org.jonction.api.trunk.TrunkProfile;
@@ -87,7 +89,9 @@ final class Calls {
                 new Media(List.of(), Latching.STRICT, 0, 0),
                 new TrunkProfile.Srtp(TrunkProfile.Srtp.Mode.OFF, List.of()),
                 new TrunkProfile.Ice(TrunkProfile.Ice.Mode.OFF),
-                TrunkProfile.Headers.NONE);
+                TrunkProfile.Headers.NONE,
+                new TransferPolicy(true, false, true, TransferPolicy.Redirect.FOLLOW, 5),
+                new RequestPolicy(List.of(), RequestPolicy.Message.REFUSE));
         Peer peer = new Peer(name, PeerKind.PBX, "", "generic", List.of(), List.of(), List.of());
         return new Trunk(name, state, "sip", "r", "m", peer, dialPlan, 0, Access.NONE, profile, DriverPolicy.NONE);
     }

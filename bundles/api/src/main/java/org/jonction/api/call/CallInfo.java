@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param answeredAt when it was answered, or empty
  * @param a the caller's leg
  * @param b the called leg of the current try, or empty before the first
+ * @param transferredFrom id of the session that it grew out of by a transfer; empty for none
+ * @param transferredTo id of the session that goes on in its place; empty for none
  * @param explanation every decision so far, in order
  */
 public record CallInfo(
@@ -26,6 +28,8 @@ public record CallInfo(
         Optional<Instant> answeredAt,
         LegInfo a,
         Optional<LegInfo> b,
+        String transferredFrom,
+        String transferredTo,
         List<Decision> explanation) {
     public CallInfo {
         explanation = List.copyOf(explanation);

@@ -10,6 +10,8 @@ public enum CallState {
     ANSWERED,
     /** Answered, and at least one side holds the other. */
     HELD,
+    /** Answered, and one side is being joined with another call. */
+    TRANSFERRING,
     /** Being torn down. */
     RELEASING,
     /** Over. */

@@ -16,7 +16,11 @@ public record DriverPolicy(
         String driver, String version, List<String> allow, List<HeaderEdit> edits, Map<Integer, Integer> responseMap) {
     /** The policy for a peer without a driver: plain RFC 3261. */
     public static final DriverPolicy NONE = new DriverPolicy(
-            "none", "0", List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO"), List.of(), Map.of());
+            "none",
+            "0",
+            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO", "REFER", "NOTIFY"),
+            List.of(),
+            Map.of());
 
     public DriverPolicy {
         allow = List.copyOf(allow);

@@ -26,6 +26,8 @@ import org.jonction.api.sip.Transport;
  * @param srtp encryption of media
  * @param ice connectivity checks
  * @param headers rules on headers
+ * @param transfer transfers and redirections
+ * @param requests requests that begin and change no call
  */
 public record TrunkProfile(
         String id,
@@ -41,7 +43,9 @@ public record TrunkProfile(
         Media media,
         Srtp srtp,
         Ice ice,
-        Headers headers) {
+        Headers headers,
+        TransferPolicy transfer,
+        RequestPolicy requests) {
     /** {@code id@version}, as legs and histories show it. */
     public String label() {
         return id + "@" + version;
@@ -316,7 +320,9 @@ public record TrunkProfile(
                         s.integer("media.rtpTimeoutHoldS")),
                 new Srtp(s.choice("srtp.mode", Srtp.Mode.class), suites(s.texts("srtp.suites"))),
                 new Ice(s.choice("ice.mode", Ice.Mode.class)),
-                new Headers(HeaderRule.from(s, "headerRules.in"), HeaderRule.from(s, "headerRules.out")));
+                new Headers(HeaderRule.from(s, "headerRules.in"), HeaderRule.from(s, "headerRules.out")),
+                TransferPolicy.from(s.section("transfer")),
+                RequestPolicy.from(s.section("requests")));
     }
 
     private static Numbers numbers(Settings s) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as JSON. Times are ISO 8601 in UTC.
  *
+ * @param transferredFrom id of the call that it grew out of by a transfer, or null
+ * @param transferredTo id of the call that goes on in its place, or null
  * @param explanation every decision so far; absent in lists
  */
 record CallView(
@@ -23,6 +25,8 @@ record CallView(
         @Nullable String answeredAt,
         Leg a,
         @Nullable Leg b,
+        @Nullable String transferredFrom,
+        @Nullable String transferredTo,
         @Nullable List<Decision> explanation) {
     record Leg(
             String trunk,
@@ -77,6 +81,12 @@ record CallView(
                 call.answeredAt().map(Json::time).orElse(null),
                 Leg.of(call.a()),
                 call.b().map(Leg::of).orElse(null),
+                known(call.transferredFrom()),
+                known(call.transferredTo()),
                 explained ? call.explanation() : null);
+    }
+
+    private static @Nullable String known(String id) {
+        return id.isEmpty() ? null : id;
     }
 }

@@ -26,6 +26,8 @@ final class Samples {
                 Optional.of(START.plusSeconds(4)),
                 leg("pbx", "udp:192.0.2.20:5060", 500),
                 Optional.of(leg("itsp", "tcp:203.0.113.10:5060", 493)),
+                "",
+                "",
                 List.of(new Decision("route", "germany", "+4930222 matches ^\\+49")));
     }
 
