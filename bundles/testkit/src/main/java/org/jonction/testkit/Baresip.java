@@ -144,6 +144,11 @@ public final class Baresip implements AutoCloseable {
         command("resume", "");
     }
 
+    /** Refers the far end to a URI (RFC 3515). */
+    public void transfer(String uri) throws IOException {
+        command("transfer", uri);
+    }
+
     /** Ends the call. */
     public void hangUp() throws IOException {
         command("hangup", "");

@@ -1,6 +1,8 @@
 package org.jonction.testkit;
 
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +189,21 @@ public final class PhoneCall {
         return exchange(
                 body.isEmpty() ? request : new SipText(request.startLine(), request.with("Content-Type", contentType)
                         .headers(), body));
+    }
+
+    /** Refers the far end to a URI (RFC 3515). @return the final response to REFER */
+    public SipText refer(String uri) {
+        return exchange(newRequest("REFER").with("Refer-To", "<" + uri + ">"));
+    }
+
+    /** What names this dialog in a URI whose target is to replace it (RFC 3891). */
+    public String replaces() {
+        String named = callId + ";to-tag=" + tag(remote) + ";from-tag=" + tag(local);
+        return URLEncoder.encode(named, StandardCharsets.US_ASCII);
+    }
+
+    private static String tag(String party) {
+        return party.replaceFirst(".*;tag=([^;]*).*", "$1");
     }
 
     /** Ends an answered call. @return the final response to BYE */

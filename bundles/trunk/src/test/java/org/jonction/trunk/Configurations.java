@@ -68,7 +68,13 @@ final class Configurations {
                 Map.entry("profile.media.rtpTimeoutHoldS", 1800L),
                 Map.entry("profile.ice.mode", "OFF"),
                 Map.entry("profile.srtp.mode", "AUTO"),
-                Map.entry("profile.srtp.suites", new String[] {"AES_CM_128_HMAC_SHA1_80"}));
+                Map.entry("profile.srtp.suites", new String[] {"AES_CM_128_HMAC_SHA1_80"}),
+                Map.entry("profile.transfer.enableReferSupport", true),
+                Map.entry("profile.transfer.enable3pccRefer", false),
+                Map.entry("profile.transfer.replaces", true),
+                Map.entry("profile.transfer.redirect3xx", "FOLLOW"),
+                Map.entry("profile.transfer.maxRedirects", 5L),
+                Map.entry("profile.requests.message", "REFUSE"));
     }
 
     static Trunk read(String name, Map<String, Object> changes) {

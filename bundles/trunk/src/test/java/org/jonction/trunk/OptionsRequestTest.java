@@ -33,7 +33,7 @@ class OptionsRequestTest {
                         "Max-Forwards: 70",
                         "Contact: <sip:192.0.2.1:5062>",
                         "Accept: application/sdp",
-                        "Allow: INVITE,ACK,CANCEL,BYE,OPTIONS,UPDATE,INFO",
+                        "Allow: INVITE,ACK,CANCEL,BYE,OPTIONS,UPDATE,INFO,REFER,NOTIFY",
                         "User-Agent: Jonction",
                         "Content-Length: 0",
                         "");

@@ -98,7 +98,8 @@ public record TrunkProfile(
      * Patience with the peer.
      *
      * @param noResponseMs milliseconds without any response, 100 included, before the next route is tried
-     * @param noProgressMs milliseconds without progress before the next route is tried: the fast-failover timer
+     * @param noProgressMs milliseconds without progress before the next route is tried: the fast-failover timer; 0
+     *     for never
      * @param failoverStop which response counts as progress
      * @param ringTimeoutS seconds from the first ringing to an answer before the call is given up
      * @param maxCallS longest call in seconds; 0 for no limit
