@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import org.jonction.testkit.Await;
 import org.jonction.testkit.Baresip;
-import org.jonction.testkit.Network;
 import org.jonction.testkit.Tone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Real clients on either side of the box, of which one or both speak SRTP. The trunks of the LAN
- * prefer it, those of the provider require it; the trunk {@code itsp-tcp} does ICE as well.
+ * prefer it, those of the provider require it and do ICE with who can.
  */
 class SrtpE2E extends WholeBox {
     private static final int CALLER_HZ = 440;
@@ -27,7 +27,7 @@ class SrtpE2E extends WholeBox {
     @Override
     String adapted(String document) {
         return document.replace("domain: sip.provider.example, ", "")
-                .replace("peer: itsp, profile: itsp }", "peer: itsp, profile: secret }")
+                .replace("peer: itsp, profile: itsp }", "peer: itsp, profile: checked }")
                 .replace("peer: itsp-tcp, profile: itsp }", "peer: itsp-tcp, profile: checked }")
                 .replace("profile: pbx }", "profile: preferring }");
     }
@@ -111,12 +111,15 @@ class SrtpE2E extends WholeBox {
         }
     }
 
-    @Test
-    void aClientThatDoesIceIsHeardOverThePairThatItHasChecked() throws Exception {
-        Way way = Way.TCP;
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "INBOUND_UDP"})
+    void aClientThatDoesIceIsHeardOverThePairThatItHasChecked(Way way) throws Exception {
+        Baresip.Account from = caller(way, way.inbound ? REQUIRED : "srtp");
+        Baresip.Account to = called(way, way.inbound ? "" : REQUIRED);
         try (Baresip called =
-                        Baresip.start(way.calledPlace(network), folder, called(way, REQUIRED).withIce());
-                Baresip caller = Baresip.start(way.callerPlace(network), folder, caller(way, REQUIRED))) {
+                        Baresip.start(way.calledPlace(network), folder, way.inbound ? to : to.withIce());
+                Baresip caller =
+                        Baresip.start(way.callerPlace(network), folder, way.inbound ? from.withIce() : from)) {
             dial(caller, way);
             talk(PACKETS);
             assertHardlyAnythingRefused();
