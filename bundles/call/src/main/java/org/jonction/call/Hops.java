@@ -32,11 +32,9 @@ final class Hops {
         if (address == null || Hosts.inner(address) && !Hosts.inner(heardFrom.remote().getAddress())) {
             return heardFrom; // a name, or an address behind a NAT: the hop that was heard is the way
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : 5060;
-        return new Target(
-                heardFrom.sipInterface(),
-                transport(uri, heardFrom.transport()),
-                new InetSocketAddress(address, port));
+        Transport transport = transport(uri, heardFrom.transport());
+        int port = uri.getPort() > 0 ? uri.getPort() : transport.defaultPort();
+        return new Target(heardFrom.sipInterface(), transport, new InetSocketAddress(address, port));
     }
 
     private static Transport transport(SipUri uri, Transport fallback) {
@@ -44,6 +42,11 @@ final class Hops {
         if (name == null) {
             return fallback;
         }
-        return name.equalsIgnoreCase("tcp") ? Transport.TCP : name.equalsIgnoreCase("udp") ? Transport.UDP : fallback;
+        for (Transport transport : Transport.values()) {
+            if (transport.name().equalsIgnoreCase(name)) {
+                return transport;
+            }
+        }
+        return fallback;
     }
 }

@@ -32,26 +32,51 @@ final class AddressCheck {
             Model.Placed<SipInterface> one = interfaces.get(i);
             checkOwn(one.item(), one.value().address(), one.value().publicAddress());
             interfaces.subList(0, i).forEach(earlier -> checkApart(earlier, one));
+            checkTls(one);
         }
     }
 
     private void checkApart(Model.Placed<SipInterface> earlier, Model.Placed<SipInterface> one) {
         sharedTransport(earlier.value(), one.value())
                 .ifPresent(transport -> problems.add(one.problem(
-                        "port",
+                        transport == Transport.TLS ? "tlsPort" : "port",
                         "listens on %s %s port %d like the SIP interface '%s'"
                                 .formatted(
                                         transport,
                                         one.value().address(),
-                                        one.value().port(),
+                                        one.value().port(transport),
                                         earlier.name()),
                         "another address, port or transport")));
     }
 
     private static Optional<Transport> sharedTransport(SipInterface a, SipInterface b) {
-        return a.port() == b.port() && same(a.address(), b.address())
-                ? a.transports().stream().filter(b.transports()::contains).findFirst()
-                : Optional.empty();
+        return b.transports().stream()
+                .filter(transport -> same(a.address(), b.address()) && clash(a, b, transport))
+                .findFirst();
+    }
+
+    /** TLS listens on a port of TCP. */
+    private static boolean clash(SipInterface a, SipInterface b, Transport transport) {
+        return a.transports().stream()
+                .anyMatch(other -> other.reliable() == transport.reliable() && a.port(other) == b.port(transport));
+    }
+
+    /** RFC 5246 7.4.2: a server that presents no certificate cannot be trusted. */
+    private void checkTls(Model.Placed<SipInterface> one) {
+        SipInterface listener = one.value();
+        if (!listener.transports().contains(Transport.TLS)) {
+            return;
+        }
+        if (listener.certificateRef().isEmpty()) {
+            problems.add(one.problem(
+                    "transports",
+                    "TLS needs a certificate, and certificateRef names none",
+                    "a certificateRef beside it: the name of a secret with private key and certificates in PEM"));
+        }
+        if (listener.transports().contains(Transport.TCP) && listener.port() == listener.tlsPort()) {
+            problems.add(one.problem(
+                    "tlsPort", "is " + listener.tlsPort() + ", where TCP listens already", "another port than 'port'"));
+        }
     }
 
     private void mediaRealms() {

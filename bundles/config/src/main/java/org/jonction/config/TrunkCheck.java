@@ -85,6 +85,7 @@ final class TrunkCheck {
         if (sipInterface.isPresent() && peer.isPresent()) {
             checkReachable(trunk.item(), sipInterface.get(), peer.get());
             claimSources(trunk.item(), sipInterface.get(), peer.get());
+            checkTls(trunk, peer.get());
         }
         checkRegistration(trunk);
         checkVersion(trunk);
@@ -152,6 +153,25 @@ final class TrunkCheck {
                         "one of " + sipInterface.transports()));
             }
         }
+    }
+
+    /** RFC 5922 7.1: a certificate is told by the names that it bears. */
+    private void checkTls(Model.Placed<Settings> trunk, Settings peer) {
+        boolean named = peer.find("domain").filter(domain -> Addresses.parse(domain).isEmpty()).isPresent()
+                || !trunk.value().texts("tls.names").isEmpty();
+        for (Settings endpoint : peer.list("endpoints")) {
+            String address = endpoint.text("address");
+            if (!named && endpoint.text("transport").equals("TLS") && Addresses.parse(address).isPresent()) {
+                problems.add(trunk.item()
+                        .problem(
+                                "peer",
+                                "with TLS, endpoint %s of '%s' has no name that its certificate could bear"
+                                        .formatted(address, peer.text("name")),
+                                "the endpoint by its name, a domain of the peer, or tls.names of the trunk"));
+            }
+        }
+        trunk.value().find("tls.authorities").flatMap(Certificates::problem).ifPresent(why -> problems.add(
+                trunk.item().problem("tls.authorities", why, "certificates in PEM, each from BEGIN to END CERTIFICATE")));
     }
 
     /** A message belongs to the one trunk that its source belongs to. */

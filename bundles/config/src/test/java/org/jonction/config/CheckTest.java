@@ -93,7 +93,7 @@ class CheckTest {
         assertThat(check.problems().get(0).allowed()).startsWith("'realm'?");
         assertThat(check.problems().get(1).allowed()).startsWith("'lan'?");
         assertThat(check.problems().get(3).allowed()).isEqualTo("an integer from 1 to 65535");
-        assertThat(check.problems().get(4).allowed()).isEqualTo("one of UDP, TCP");
+        assertThat(check.problems().get(4).allowed()).isEqualTo("one of UDP, TCP, TLS");
         assertThat(check.problems().get(7).allowed()).endsWith("in quotes");
     }
 
@@ -108,6 +108,9 @@ class CheckTest {
         portMin: 20000                       | portMin: 5000                               | mediaRealms.lan.portMin | include port 5060
         wan, address: 198.51.100.1, port     | wan, address: 192.0.2.1, port               | sipInterfaces.wan.port  | like the SIP interface 'lan'
         realm: lan, address: 192.0.2.1}      | realm: lan, address: 0.0.0.0}               | sipInterfaces.lan.address | is no address of the box
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [TLS]} | sipInterfaces.lan.transports | certificateRef names none
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [TCP, TLS], certificateRef: box, tlsPort: 5060} | sipInterfaces.lan.tlsPort | where TCP listens already
+        mediaRealm: wan, peer: itsp          | mediaRealm: wan, tls: {authorities: "none"}, peer: itsp | trunks.itsp.tls.authorities | certificate
         realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, publicAddress: "::2"} | sipInterfaces.lan.publicAddress | is IPv6, but address is IPv4
         {address: 203.0.113.9}               | {address: "2001:db8::9"}                    | trunks.itsp.peer        | is IPv6, but the SIP interface 'wan' IPv4
         {address: 203.0.113.9}               | {address: 203.0.113.9, transport: TCP}      | trunks.itsp.peer        | wants TCP

@@ -53,7 +53,9 @@ class DeliveredFieldsTest {
               - ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ7HPyL+ddsE5wFoTgtYzB3zaT5kUQ0c1ItPwS0DDuaX someone
         realms: {lan: {description: x}}
         sipInterfaces:
-          lan: {realm: lan, address: 192.0.2.1, port: 5070, transports: [TCP], publicAddress: 192.0.2.2, dscp: 1}
+          lan:
+            {realm: lan, address: 192.0.2.1, port: 5070, tlsPort: 5071, transports: [TCP, TLS], certificateRef: box,
+             publicAddress: 192.0.2.2, dscp: 1}
         mediaRealms:
           lan: {realm: lan, address: 192.0.2.1, portMin: 20000, portMax: 20001, publicAddress: 192.0.2.2, dscp: 1}
         peers:
@@ -74,6 +76,22 @@ class DeliveredFieldsTest {
             maxSessions: 7
             authentication: {userName: alice, realm: example.com, passwordRef: pw, algorithms: [MD5]}
             peerAuthentication: {userName: bob, realm: example.net, passwordRef: pw2, algorithms: [SHA-256]}
+            tls:
+              names: [sip.example.org]
+              peerCertificate: ALWAYS
+              certificateRef: box-for-p
+              authorities: |
+                -----BEGIN CERTIFICATE-----
+                MIIBhTCCASugAwIBAgIUOHFW08UcaJnz6PsT3baZd2srBfYwCgYIKoZIzj0EAwIw
+                FzEVMBMGA1UEAwwMYW4gYXV0aG9yaXR5MCAXDTI2MTIwMTA1MTMxN1oYDzIxMjYx
+                MTA3MDUxMzE3WjAXMRUwEwYDVQQDDAxhbiBhdXRob3JpdHkwWTATBgcqhkjOPQIB
+                BggqhkjOPQMBBwNCAAQZQDYqK0BJLQgX/dyfuZ0V3H7sGytxCAX0cJexPzBwThm0
+                0CmsSGU8gaxM/mKWai5EmlBy+la0Sk8xSGEKp1mgo1MwUTAdBgNVHQ4EFgQUJYCR
+                8vH1d0gITogTIv4gDfXD7ZIwHwYDVR0jBBgwFoAUJYCR8vH1d0gITogTIv4gDfXD
+                7ZIwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAvRY+1CJWyfen
+                6ZxIK4DDEKpSM0jrqFIEDkF/VM8XXooCIFTOsbbpc856a+VB68VvF5J+bpBPdXmp
+                cZ5qSRfqes1y
+                -----END CERTIFICATE-----
             registration: {mode: SINGLE, aor: bob@example.com, contactUser: carol, expiresS: 61}
         dialPlans: {d: {rules: [{name: r, pattern: "1(.)", replace: $1}]}}
         routes: {r: {priority: 3, pattern: "1", except: "2", from: [t], trunks: [t]}}

@@ -80,7 +80,7 @@ final class Binding {
             case EADDRINUSE ->
                 "the port is in use by "
                         + PortHolder.find(
-                                transport, InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
+                                transport, InetAddress.ofLiteral(sipInterface.address()), sipInterface.port(transport));
             case EADDRNOTAVAIL ->
                 "no network interface of this host has this address; correct it, or give the host that address";
             default -> String.valueOf(e.getMessage());
@@ -92,7 +92,7 @@ final class Binding {
     }
 
     private String where() {
-        return transport + " " + sipInterface.address() + " port " + sipInterface.port();
+        return transport + " " + sipInterface.address() + " port " + sipInterface.port(transport);
     }
 
     /** Why it does not listen, or empty. */

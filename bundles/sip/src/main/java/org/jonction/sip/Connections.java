@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
 import org.jonction.api.sip.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** All TCP connections, accepted and opened, within their bounds. */
+/** All connections of TCP and TLS, accepted and opened, within their bounds. */
 final class Connections {
     private static final int CONNECT_WITHIN_MS = 3_000;
     /** How long a far end may leave data unacknowledged before the connection counts as broken. */
@@ -34,43 +35,64 @@ final class Connections {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final Lanes lanes;
+    private final Tls tls;
     private final int most;
     private final int mostPerSource;
     private final Set<TcpConnection> open = new HashSet<>();
     private final Map<Target, TcpConnection> byTarget = new HashMap<>();
     private final Map<InetAddress, Integer> acceptedFrom = new HashMap<>();
 
-    Connections(Lanes lanes, int most, int mostPerSource) {
+    Connections(Lanes lanes, Tls tls, int most, int mostPerSource) {
         this.lanes = lanes;
+        this.tls = tls;
         this.most = most;
         this.mostPerSource = mostPerSource;
     }
 
     /** What a server channel of {@code sipInterface} does with each connection that it accepts. */
-    ChannelInitializer<Channel> acceptor(Supplier<SipInterface> sipInterface) {
+    ChannelInitializer<Channel> acceptor(Supplier<SipInterface> sipInterface, Transport transport) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 Lanes.Lane lane = lanes.of(channel.eventLoop());
                 SipInterface local = sipInterface.get();
-                TcpConnection accepted = accept(local, (InetSocketAddress) channel.remoteAddress(), lane);
+                TcpConnection accepted = accept(local, transport, (InetSocketAddress) channel.remoteAddress(), lane);
                 if (accepted == null) {
                     lane.loop().dropped++;
                     channel.close();
                 } else {
                     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER);
                     channel.config().setOption(ChannelOption.IP_TOS, local.dscp() << 2);
-                    channel.pipeline().addLast(accepted);
+                    furnish(channel, accepted);
                 }
             }
         };
     }
 
-    private @Nullable TcpConnection accept(SipInterface local, @Nullable InetSocketAddress remote, Lanes.Lane lane) {
+    private void furnish(Channel channel, TcpConnection connection) {
+        if (connection.source().transport() == Transport.TLS) {
+            try {
+                channel.pipeline().addLast(tls.handler(
+                        connection.local(), connection.source(), connection.accepted(), channel.alloc()));
+            } catch (SSLException e) {
+                connection.refused(e);
+                channel.close();
+                return;
+            }
+        }
+        channel.pipeline().addLast(connection);
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    private @Nullable TcpConnection accept(
+            SipInterface local, Transport transport, @Nullable InetSocketAddress remote, Lanes.Lane lane) {
         if (remote == null) {
             return null;
         }
-        SipSource source = new SipSource(local.name(), Transport.TCP, remote);
+        SipSource source = new SipSource(local.name(), transport, remote);
         if (lanes.filters().drops(source)) {
             return null;
         }
@@ -102,7 +124,7 @@ final class Connections {
             open.add(connection);
         }
         if (full) {
-            connection.end("the box has " + most + " TCP connections open, its bound");
+            connection.end("the box has " + most + " connections open, its bound");
         } else {
             connect(connection, loop);
         }
@@ -123,7 +145,12 @@ final class Connections {
                 .option(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_FOR_MS)
                 .option(ChannelOption.IP_TOS, local.dscp() << 2)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                .handler(connection)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        furnish(channel, connection);
+                    }
+                })
                 .connect(connection.source().remote(), new InetSocketAddress(address, 0));
         connected.addListener((ChannelFutureListener) connection::connected);
     }

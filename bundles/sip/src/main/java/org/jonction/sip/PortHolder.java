@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,12 +26,12 @@ final class PortHolder {
     static String find(Transport transport, InetAddress address, int port) {
         Set<String> links = new HashSet<>();
         for (String table : new String[] {"", "6"}) {
-            Path file = PROC.resolve("net/" + transport.name().toLowerCase(Locale.ROOT) + table);
+            Path file = PROC.resolve("net/" + (transport.reliable() ? "tcp" : "udp") + table);
             try (Stream<String> rows = Files.lines(file)) {
                 rows.skip(1)
                         .map(row -> row.strip().split("\\s+"))
                         .filter(columns -> columns.length > INODE)
-                        .filter(columns -> transport != Transport.TCP || columns[STATE].equals(TCP_LISTEN))
+                        .filter(columns -> !transport.reliable() || columns[STATE].equals(TCP_LISTEN))
                         .filter(columns -> collides(columns[LOCAL], address, port))
                         .forEach(columns -> links.add("socket:[" + columns[INODE] + "]"));
             } catch (IOException e) {

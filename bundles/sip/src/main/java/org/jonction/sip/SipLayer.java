@@ -59,12 +59,12 @@ public final class SipLayer implements SipService {
                 description = "Threads for signalling; 0: one per two processor cores")
         int loops() default 0;
 
-        @AttributeDefinition(name = "Connections", description = "Most TCP connections open at a time")
+        @AttributeDefinition(name = "Connections", description = "Most TCP and TLS connections open at a time")
         int maxConnections() default 4096;
 
         @AttributeDefinition(
                 name = "Connections per source",
-                description = "Most TCP connections that one address may have open to the box")
+                description = "Most TCP and TLS connections that one address may have open to the box")
         int maxConnectionsPerSource() default 64;
     }
 
@@ -76,6 +76,7 @@ public final class SipLayer implements SipService {
     private final Filters filters = new Filters();
     private final TransactionUser user = new TransactionUser();
     private final Lanes lanes;
+    private final Tls tls = new Tls();
     private final Connections connections;
     private final Map<String, SipListener> listeners = new ConcurrentHashMap<>();
     private volatile @Nullable Custody custody;
@@ -98,7 +99,7 @@ public final class SipLayer implements SipService {
         List<Loop> loops = new ArrayList<>();
         eventLoops.forEach(eventLoop -> loops.add(Loop.on((IoEventLoop) eventLoop)));
         lanes = new Lanes(loops, filters, user);
-        connections = new Connections(lanes, config.maxConnections(), config.maxConnectionsPerSource());
+        connections = new Connections(lanes, tls, config.maxConnections(), config.maxConnectionsPerSource());
     }
 
     @Deactivate
@@ -142,6 +143,10 @@ public final class SipLayer implements SipService {
 
     Lanes lanes() {
         return lanes;
+    }
+
+    Tls tls() {
+        return tls;
     }
 
     Connections connections() {

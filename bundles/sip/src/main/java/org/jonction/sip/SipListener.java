@@ -69,12 +69,15 @@ public final class SipListener {
         SipInterface next;
         try {
             next = SipInterface.from(new Settings(properties));
-            socketAddress(next);
+            for (Transport transport : next.transports()) {
+                socketAddress(next, transport);
+            }
         } catch (IllegalArgumentException e) {
             LOG.error("SIP interface {} stays as it was: {}", former.name(), e.getMessage());
             return;
         }
         boolean moved = former.port() != next.port()
+                || former.tlsPort() != next.tlsPort()
                 || !former.address().equals(next.address())
                 || !former.name().equals(next.name());
         List.copyOf(bindings.keySet()).stream()
@@ -111,11 +114,12 @@ public final class SipListener {
     }
 
     private Binding bind(Transport transport) {
-        InetSocketAddress address = socketAddress(config);
+        InetSocketAddress address = socketAddress(config, transport);
         Optional<Nic> withoutAddress = Nic.of(config.address());
         Binding.Opener opener = switch (transport) {
             case UDP -> () -> UdpSocket.open(config, address, layer.lanes(), layer.custody());
-            case TCP -> () -> TcpServer.open(this::config, address, layer.eventLoops(), layer.connections());
+            case TCP, TLS -> () ->
+                TcpServer.open(this::config, transport, address, layer.eventLoops(), layer.connections());
         };
         if (withoutAddress.isPresent()) {
             opener = () -> {
@@ -125,10 +129,10 @@ public final class SipListener {
         return new Binding(config, transport, opener, layer.retries(), this::publish);
     }
 
-    private static InetSocketAddress socketAddress(SipInterface sipInterface) {
+    private static InetSocketAddress socketAddress(SipInterface sipInterface, Transport transport) {
         return Nic.of(sipInterface.address()).isPresent()
-                ? InetSocketAddress.createUnresolved(sipInterface.address(), sipInterface.port())
-                : new InetSocketAddress(InetAddress.ofLiteral(sipInterface.address()), sipInterface.port());
+                ? InetSocketAddress.createUnresolved(sipInterface.address(), sipInterface.port(transport))
+                : new InetSocketAddress(InetAddress.ofLiteral(sipInterface.address()), sipInterface.port(transport));
     }
 
     private synchronized void publish() {
@@ -142,11 +146,17 @@ public final class SipListener {
         String host = name.contains(":") && !name.startsWith("[") ? '[' + name + ']' : name;
         HostPort sentBy = new HostPort();
         sentBy.setHost(new Host(host));
-        sentBy.setPort(config.port());
+        sentBy.setPort(config.port(transport));
         Protocol protocol = new Protocol();
         protocol.setTransport(transport.name());
         ListeningPoint point = new ListeningPoint(
-                config.name(), config.realm(), transport, config.address(), host, config.port(), binding.error());
+                config.name(),
+                config.realm(),
+                transport,
+                config.address(),
+                host,
+                config.port(transport),
+                binding.error());
         return new Endpoint(point, sentBy, protocol, binding.bound() instanceof UdpSocket socket ? socket : null);
     }
 
@@ -160,7 +170,7 @@ public final class SipListener {
 
     /** The way to {@code target} from this interface. */
     Hop hop(Endpoint endpoint, Target target, Loop loop) {
-        if (target.transport() == Transport.TCP) {
+        if (target.transport().reliable()) {
             if (Nic.of(config.address()).isPresent()) {
                 return new NoWay(endpoint.point().error());
             }

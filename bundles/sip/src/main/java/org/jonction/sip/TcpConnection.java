@@ -8,16 +8,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jonction.api.sip.SipInterface;
 import org.jonction.api.sip.SipSource;
 import org.jonction.api.sip.Target;
-import org.jonction.api.sip.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection, accepted or opened, on the loop that reads it. */
+/** One connection of TCP or TLS, accepted or opened, on the loop that reads it. */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, Hop {
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long MESSAGE_WITHIN_MS = 15_000;
@@ -126,7 +128,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         loop.sent++;
         open.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(written -> {
             if (!written.isSuccess()) {
-                failure.sendFailed(name() + ": " + written.cause().getMessage());
+                failure.sendFailed(name() + ": " + Tls.reason(written.cause()));
             }
         });
     }
@@ -138,8 +140,27 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
             pending.forEach(waiting -> writeOpen(waiting.message, waiting.failure));
             pending.clear();
         } else {
-            end(name() + ": " + outcome.cause().getMessage());
+            end(name() + ": " + Tls.reason(outcome.cause()));
         }
+    }
+
+    /** There can be no TLS on it. */
+    void refused(SSLException why) {
+        connections.tls().failed(source, Tls.reason(why));
+        end(name() + ": " + Tls.reason(why));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent shaken) {
+            if (shaken.isSuccess()) {
+                connections.tls().succeeded(source);
+            } else {
+                connections.tls().failed(source, Tls.reason(shaken.cause()));
+                end(name() + ": " + Tls.reason(shaken.cause()));
+            }
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override
@@ -228,7 +249,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public Hop replyHop(SipSource sender, Via topVia) {
-        return new Reply(this, new Target(source.sipInterface(), Transport.TCP, Wire.sentBy(sender, topVia)));
+        return new Reply(this, new Target(source.sipInterface(), source.transport(), Wire.sentBy(sender, topVia)));
     }
 
     void close() {
@@ -245,7 +266,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof RuntimeException error) {
+        // what TLS cannot read comes as a failure of its decoder
+        if (cause instanceof RuntimeException error && !(cause instanceof DecoderException)) {
             inbound.failed(error);
         }
         context.close();
@@ -264,7 +286,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private String name() {
-        return "TCP connection with " + source.remote().getAddress().getHostAddress() + ":"
+        return source.transport() + " connection with " + source.remote().getAddress().getHostAddress() + ":"
                 + source.remote().getPort();
     }
 

@@ -14,15 +14,20 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jonction.api.sip.SipInterface;
+import org.jonction.api.sip.Transport;
 
-/** A bound TCP port that accepts connections. */
+/** A bound port of TCP or TLS that accepts connections. */
 record TcpServer(Channel channel) implements Bound {
     private static final int BACKLOG = 1_024;
     private static final ChannelOption<Integer> IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     /** Binds and starts to accept. */
     static TcpServer open(
-            Supplier<SipInterface> local, InetSocketAddress address, EventLoopGroup group, Connections connections)
+            Supplier<SipInterface> local,
+            Transport transport,
+            InetSocketAddress address,
+            EventLoopGroup group,
+            Connections connections)
             throws IOException {
         boolean ipv6 = address.getAddress() instanceof Inet6Address;
         SocketProtocolFamily family = ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
@@ -34,7 +39,7 @@ record TcpServer(Channel channel) implements Bound {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(EpollChannelOption.TCP_USER_TIMEOUT, Connections.UNACKNOWLEDGED_FOR_MS)
-                .childHandler(connections.acceptor(local));
+                .childHandler(connections.acceptor(local, transport));
         if (ipv6) {
             bootstrap.option(IPV6_ONLY, 1);
         }

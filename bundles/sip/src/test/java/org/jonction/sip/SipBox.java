@@ -36,10 +36,17 @@ final class SipBox implements AutoCloseable {
     }
 
     SipBox(int loops, String address, RequestHandler handler) throws IOException {
+        this(loops, address, handler, Map.of());
+    }
+
+    /** @param more properties of the interface beside the usual ones */
+    SipBox(int loops, String address, RequestHandler handler, Map<String, Object> more) throws IOException {
         this.address = InetAddress.ofLiteral(address);
         this.port = freePort(this.address);
         this.layer = new SipLayer(config(loops), () -> false);
-        this.listener = new SipListener(layer, properties(address, port, "UDP", "TCP"));
+        Map<String, Object> properties = properties(address, port, "UDP", "TCP");
+        properties.putAll(more);
+        this.listener = new SipListener(layer, properties);
         layer.filters(List.of(EVERYONE));
         layer.handlerCame(handler);
     }
@@ -74,6 +81,7 @@ final class SipBox implements AutoCloseable {
         properties.put("realm", "inside");
         properties.put("address", address);
         properties.put("port", (long) port);
+        properties.put("tlsPort", 5061L);
         properties.put("transports", transports);
         properties.put("dscp", 24L);
         return properties;

@@ -17,7 +17,7 @@ class TcpDeadlineTest {
     private final Filters filters = new Filters();
     private final TransactionUser user = new TransactionUser();
     private final Lanes lanes = new Lanes(List.of(manual.loop), filters, user);
-    private final Connections connections = new Connections(lanes, 10, 10);
+    private final Connections connections = new Connections(lanes, new Tls(), 10, 10);
     private final SipInterface local =
             new SipInterface("lan", "inside", "127.0.0.1", 5060, List.of(Transport.TCP), "127.0.0.1", 0);
     private EmbeddedChannel channel;

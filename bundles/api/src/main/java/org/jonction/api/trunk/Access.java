@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param own what the box answers challenges of the peer with; null when it answers none
  * @param register how the box registers at the peer; null when it does not
  * @param demand what the box demands of the peer; null when its address is enough
+ * @param tls what TLS with the peer asks for
  */
 public record Access(
-        @Nullable DigestAccount own, @Nullable Registration register, @Nullable DigestAccount demand) {
+        @Nullable DigestAccount own,
+        @Nullable Registration register,
+        @Nullable DigestAccount demand,
+        TlsPolicy tls) {
     /** By their addresses alone. */
     public static final Access NONE = new Access(null, null, null);
+
+    /** With the usual TLS. */
+    public Access(@Nullable DigestAccount own, @Nullable Registration register, @Nullable DigestAccount demand) {
+        this(own, register, demand, TlsPolicy.USUAL);
+    }
 
     /** What the box answers challenges of the peer with. */
     public Optional<DigestAccount> authentication() {
@@ -44,6 +53,7 @@ public record Access(
         return new Access(
                 own.orElse(null),
                 Registration.from(s.section("registration"), own, domain).orElse(null),
-                DigestAccount.from(s.section("peerAuthentication")).orElse(null));
+                DigestAccount.from(s.section("peerAuthentication")).orElse(null),
+                TlsPolicy.from(s.section("tls")));
     }
 }

@@ -2,7 +2,6 @@ package org.jonction.firmware.firewall;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jonction.api.config.Nic;
 import org.jonction.api.media.MediaRealm;
@@ -60,8 +59,8 @@ record RealmRules(List<SipInterface> interfaces, List<MediaRealm> mediaRealms, L
                             String.join(", ", sources),
                             family,
                             one.address(),
-                            transport.name().toLowerCase(Locale.ROOT),
-                            one.port(),
+                            transport == Transport.UDP ? "udp" : "tcp",
+                            one.port(transport),
                             one.name()));
         }
     }
