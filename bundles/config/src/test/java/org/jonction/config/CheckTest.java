@@ -108,8 +108,8 @@ class CheckTest {
         portMin: 20000                       | portMin: 5000                               | mediaRealms.lan.portMin | include port 5060
         wan, address: 198.51.100.1, port     | wan, address: 192.0.2.1, port               | sipInterfaces.wan.port  | like the SIP interface 'lan'
         realm: lan, address: 192.0.2.1}      | realm: lan, address: 0.0.0.0}               | sipInterfaces.lan.address | is no address of the box
-        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [TLS]} | sipInterfaces.lan.transports | certificateRef names none
-        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [TCP, TLS], certificateRef: box, tlsPort: 5060} | sipInterfaces.lan.tlsPort | where TCP listens already
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [UDP, TLS]} | sipInterfaces.lan.transports | certificateRef names none
+        realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, transports: [UDP, TCP, TLS], certificateRef: box, tlsPort: 5060} | sipInterfaces.lan.tlsPort | where TCP listens already
         mediaRealm: wan, peer: itsp          | mediaRealm: wan, tls: {authorities: "none"}, peer: itsp | trunks.itsp.tls.authorities | certificate
         realm: lan, address: 192.0.2.1}      | realm: lan, address: 192.0.2.1, publicAddress: "::2"} | sipInterfaces.lan.publicAddress | is IPv6, but address is IPv4
         {address: 203.0.113.9}               | {address: "2001:db8::9"}                    | trunks.itsp.peer        | is IPv6, but the SIP interface 'wan' IPv4

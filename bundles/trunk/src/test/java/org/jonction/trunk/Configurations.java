@@ -20,6 +20,7 @@ final class Configurations {
                 Map.entry("mediaRealm", "wan"),
                 Map.entry("maxSessions", 0L),
                 Map.entry("registration.mode", "NONE"),
+                Map.entry("tls.peerCertificate", "AS_SERVER"),
                 Map.entry("registration.expiresS", 600L),
                 Map.entry("peer.name", "peer-of-" + name),
                 Map.entry("peer.kind", "ITSP"),
