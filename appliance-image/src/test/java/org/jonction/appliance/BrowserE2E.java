@@ -20,7 +20,7 @@ class BrowserE2E extends WholeBox {
         Phone pbx = phone(network.lan(), "pbx", Network.PBX_2);
         Phone itsp = phone(network.wan(), "itsp", Network.ITSP);
         try (Chrome chrome = Chrome.start(folder)) {
-            signIn(chrome);
+            chrome.signIn(box);
             Talk talk = Talk.begin(pbx, itsp);
             chrome.click("#tab-calls");
             watchPackets(chrome);
@@ -33,14 +33,6 @@ class BrowserE2E extends WholeBox {
             next.end();
             assertThat(chrome.complaints()).isEmpty();
         }
-    }
-
-    private void signIn(Chrome chrome) throws IOException, InterruptedException {
-        chrome.open(box.uri("/setup?code=" + box.setupCode()));
-        chrome.type("#password", Console.PASSWORD);
-        chrome.type("#repeat", Console.PASSWORD);
-        chrome.click("#submit");
-        chrome.await("#tabs");
     }
 
     private static void watchPackets(Chrome chrome) throws IOException, InterruptedException {

@@ -67,6 +67,15 @@ final class Chrome implements AutoCloseable {
         post("/url", Map.of("url", page.toString()));
     }
 
+    /** Sets the password of a box that has none yet, which signs in. */
+    void signIn(Site box) throws IOException, InterruptedException {
+        open(box.uri("/setup?code=" + box.setupCode()));
+        type("#password", Console.PASSWORD);
+        type("#repeat", Console.PASSWORD);
+        click("#submit");
+        await("#tabs");
+    }
+
     /** Waits until an element matches and is shown. */
     void await(String css) {
         Await.until(PATIENCE, () -> get("/element/" + find(css) + "/displayed").asBoolean(), () -> css + " on " + page());

@@ -144,10 +144,10 @@ function detail(main, status, id) {
       !endedAt && h('button', {id: 'hangup', type: 'button', class: 'danger', onclick: event => hangUp(event, id)}, t('calls.hangUp'))),
     endedAt && h('p', {class: 'note'}, t('calls.endedNote', {when: dateTime(endedAt), reason: why(seen.detail)})),
     h('section', {class: 'panel scroll'}, picture(call, Boolean(endedAt))),
+    transfer(call),
     h('div', {class: 'legs'},
       leg('leg-a', t('leg.a'), call.a),
       call.b ? leg('leg-b', t('leg.b'), call.b) : h('section', {class: 'panel leg'}, h('h2', null, t('leg.b')), t('leg.none'))),
-    transfer(call),
     h('section', {class: 'panel'},
       h('h2', null, t('calls.explanation')),
       call.explanation?.length
