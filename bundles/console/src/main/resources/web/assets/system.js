@@ -46,6 +46,8 @@ function sip(status) {
       [t('system.sent'), number(f.sent)],
       [t('system.malformed'), number(f.malformed)],
       [t('system.dropped'), number(f.dropped)],
+      [t('system.refused'), number(f.refused)],
+      [t('system.lag'), f.lagMs + ' ms'],
     ]));
 }
 

@@ -108,6 +108,6 @@ final class FakeSip implements SipService {
 
     @Override
     public SipStatus status() {
-        return new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0);
+        return new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
     }
 }

@@ -20,10 +20,11 @@ final class Lanes {
      */
     record Lane(Loop loop, Transactions transactions, Inbound inbound) {}
 
-    Lanes(List<Loop> loops, Filters filters, TransactionUser user) {
+    Lanes(List<Loop> loops, Filters filters, TransactionUser user, Limits limits) {
         this.filters = filters;
         for (Loop loop : loops) {
-            lanes.add(new Lane(loop, new Transactions(loop, filters, user), new Inbound(loop, this, filters)));
+            Admission admission = new Admission(limits.ofOne(loops.size()), this::lagMs);
+            lanes.add(new Lane(loop, new Transactions(loop, filters, user, admission), new Inbound(loop, this, filters)));
         }
     }
 
@@ -51,6 +52,15 @@ final class Lanes {
     /** The lane that reads the next socket. */
     Lane next() {
         return lanes.get(Math.floorMod(turn.getAndIncrement(), lanes.size()));
+    }
+
+    /** How far the loop that is furthest behind is behind. */
+    long lagMs() {
+        long most = 0;
+        for (Lane lane : lanes) {
+            most = Math.max(most, lane.loop.lag.ms(lane.loop.wheel.nowMs()));
+        }
+        return most;
     }
 
     Lane of(EventLoop eventLoop) {

@@ -17,6 +17,7 @@ final class Loop implements SipLoop {
     static final int LARGEST_DATAGRAM = 65_535;
 
     final TimerWheel wheel;
+    final Lag lag = new Lag();
     final Tokens tokens = new Tokens();
     final Map<String, Client> clients = new HashMap<>();
     final Map<String, Server> servers = new HashMap<>();
@@ -29,6 +30,7 @@ final class Loop implements SipLoop {
     long sent;
     long malformed;
     long dropped;
+    long refused;
 
     private final Executor executor;
 
@@ -41,7 +43,7 @@ final class Loop implements SipLoop {
     static Loop on(IoEventLoop eventLoop) {
         Alarm alarm = new Alarm(eventLoop);
         Loop loop = new Loop(eventLoop, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), alarm);
-        alarm.wheel = loop.wheel;
+        alarm.loop = loop;
         return loop;
     }
 
@@ -112,8 +114,9 @@ final class Loop implements SipLoop {
     /** Wakes the event loop once for the earliest entry of the wheel. */
     private static final class Alarm implements LongConsumer, Runnable {
         private final IoEventLoop eventLoop;
-        private @Nullable TimerWheel wheel;
+        private @Nullable Loop loop;
         private @Nullable ScheduledFuture<?> armed;
+        private long dueMs;
 
         Alarm(IoEventLoop eventLoop) {
             this.eventLoop = eventLoop;
@@ -124,14 +127,17 @@ final class Loop implements SipLoop {
             if (armed != null) {
                 armed.cancel(false);
             }
+            dueMs = loop == null ? 0 : loop.wheel.nowMs() + delayMs;
             armed = eventLoop.schedule(this, delayMs, TimeUnit.MILLISECONDS);
         }
 
         @Override
         public void run() {
             armed = null;
-            if (wheel != null) {
-                wheel.advance();
+            if (loop != null) {
+                long nowMs = loop.wheel.nowMs();
+                loop.lag.timer(nowMs - dueMs, nowMs);
+                loop.wheel.advance();
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,6 +67,30 @@ public final class SipLayer implements SipService {
                 name = "Connections per source",
                 description = "Most TCP and TLS connections that one address may have open to the box")
         int maxConnectionsPerSource() default 64;
+
+        @AttributeDefinition(
+                name = "New requests per source",
+                description = "Most requests outside a dialog that one address may send in a second; what is beyond gets"
+                        + " 503 with Retry-After. 0: no limit but that of the lag")
+        int maxNewRequestsPerSource() default 0;
+
+        @AttributeDefinition(
+                name = "New requests",
+                description = "Most requests outside a dialog that all together may send in a second. 0: no limit")
+        int maxNewRequests() default 0;
+
+        @AttributeDefinition(
+                name = "Overload lag",
+                description = "Milliseconds that signalling may be behind before those who send most new requests are"
+                        + " cut back by 503 with Retry-After. 0: never")
+        int overloadLagMs() default 500; // T1: from here on peers repeat what they sent (RFC 3261 17.1.1.1)
+
+        @AttributeDefinition(
+                name = "Emergency numbers",
+                description = "Called numbers, as they are dialled, that are taken whatever the load")
+        String[] emergencyNumbers() default {
+            "112", "911", "999", "000", "110", "119", "118", "117", "115", "113", "114", "120", "122", "15", "17", "18"
+        };
     }
 
     private static final int HANDLER_LEAVES_WITHIN_S = 2;
@@ -98,7 +123,9 @@ public final class SipLayer implements SipService {
         retries = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("sip-bind", true));
         List<Loop> loops = new ArrayList<>();
         eventLoops.forEach(eventLoop -> loops.add(Loop.on((IoEventLoop) eventLoop)));
-        lanes = new Lanes(loops, filters, user);
+        lanes = new Lanes(loops, filters, user, new Limits(
+                config.maxNewRequestsPerSource(), config.maxNewRequests(), config.overloadLagMs(),
+                Set.of(config.emergencyNumbers())));
         connections = new Connections(lanes, tls, config.maxConnections(), config.maxConnectionsPerSource());
     }
 
@@ -249,6 +276,8 @@ public final class SipLayer implements SipService {
         long sent = 0;
         long malformed = 0;
         long dropped = 0;
+        long refused = 0;
+        boolean cutting = false;
         for (Lanes.Lane lane : lanes.all()) {
             Loop loop = lane.loop();
             clients += loop.clients.size();
@@ -257,7 +286,11 @@ public final class SipLayer implements SipService {
             sent += loop.sent;
             malformed += loop.malformed;
             dropped += loop.dropped;
+            refused += loop.refused;
+            cutting |= lane.transactions().cutting();
         }
-        return new SipStatus(points, connections.count(), clients, servers, received, sent, malformed, dropped);
+        return new SipStatus(
+                points, connections.count(), clients, servers, received, sent, malformed, dropped, refused,
+                lanes.lagMs(), cutting);
     }
 }

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import org.jonction.api.sip.ClientTransaction;
@@ -17,17 +18,22 @@ import org.jonction.api.sip.SipSource;
 /** Matches what one loop receives to its transactions, and opens new ones (RFC 3261 17.1.3, 17.2.3). */
 final class Transactions {
     private static final int DEFAULT_MAX_FORWARDS = 70; // RFC 3261 8.1.1.6
+    /** Short, as a peer sends nothing at all meanwhile (RFC 3261 21.5.4); not the same for all. */
+    private static final int LONGEST_RETRY_AFTER_S = 4;
+
     private static final ResponseHandler NOBODY = new Nobody();
 
     final Loop loop;
     private final Filters filters;
     private final TransactionUser user;
+    private final Admission admission;
     private final WaitingRoom waitingRoom;
 
-    Transactions(Loop loop, Filters filters, TransactionUser user) {
+    Transactions(Loop loop, Filters filters, TransactionUser user, Admission admission) {
         this.loop = loop;
         this.filters = filters;
         this.user = user;
+        this.admission = admission;
         this.waitingRoom = new WaitingRoom(loop.wheel);
     }
 
@@ -45,11 +51,22 @@ final class Transactions {
             loop.dropped++;
         } else if (request.getMethod().equals(SIPRequest.CANCEL)) {
             cancelled(request, new NonInviteServer(loop, key, request, source, reply));
-        } else if (request.getMethod().equals(SIPRequest.INVITE)) {
-            offer(request, source, new InviteServer(loop, key, request, source, reply));
         } else {
-            offer(request, source, new NonInviteServer(loop, key, request, source, reply));
+            Server opened = request.getMethod().equals(SIPRequest.INVITE)
+                    ? new InviteServer(loop, key, request, source, reply)
+                    : new NonInviteServer(loop, key, request, source, reply);
+            if (admission.admits(request, source, loop.wheel.nowMs())) {
+                offer(request, source, opened);
+            } else {
+                loop.refused++;
+                WaitingRoom.refuse(opened, ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY_AFTER_S + 1));
+            }
         }
+    }
+
+    /** Whether sources are cut back now because the box lags behind. */
+    boolean cutting() {
+        return admission.cutting();
     }
 
     private void acknowledge(SIPRequest ack, SipSource source) {

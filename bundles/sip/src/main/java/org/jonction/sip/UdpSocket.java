@@ -41,6 +41,7 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
     private final Inbound inbound;
     private @Nullable IoRegistration registration;
     private volatile boolean kept;
+    private long unreadSinceMs = -1;
 
     private UdpSocket(LinuxSocket socket, String name, String sipInterface, Lanes.Lane lane) {
         this.socket = socket;
@@ -123,15 +124,24 @@ final class UdpSocket implements EpollIoHandle, Wire, Bound {
             for (int i = 0; i < READS_PER_EVENT; i++) {
                 DatagramSocketAddress remote = socket.recvFrom(buffer, 0, buffer.capacity());
                 if (remote == null) {
+                    unreadSinceMs = -1;
                     return;
                 }
                 byte[] datagram = new byte[remote.receivedAmount()];
                 buffer.get(0, datagram);
                 inbound.datagram(datagram, new SipSource(sipInterface, Transport.UDP, remote), this);
             }
+            moreToRead();
         } catch (IOException e) {
             loop.dropped++; // an ICMP error of an earlier datagram, or closed
         }
+    }
+
+    /** The kernel may hold more than was read: how long has it? */
+    private void moreToRead() {
+        long nowMs = loop.wheel.nowMs();
+        unreadSinceMs = unreadSinceMs < 0 ? nowMs : unreadSinceMs;
+        loop.lag.backlog(nowMs - unreadSinceMs, nowMs);
     }
 
     @Override

@@ -73,8 +73,12 @@ final class WaitingRoom extends TimerWheel.Entry {
         }
     }
 
-    /** Answers 503 (RFC 3261 21.5.4). */
     static void refuse(@Nullable Server server) {
+        refuse(server, RETRY_AFTER_S);
+    }
+
+    /** Answers 503 (RFC 3261 21.5.4). */
+    static void refuse(@Nullable Server server, int retryAfterS) {
         Received received = server == null ? null : server.received();
         if (server == null || received == null) {
             return;
@@ -82,7 +86,7 @@ final class WaitingRoom extends TimerWheel.Entry {
         SIPResponse response = server.reply(received.request(), SIPResponse.SERVICE_UNAVAILABLE);
         RetryAfter retryAfter = new RetryAfter();
         try {
-            retryAfter.setRetryAfter(RETRY_AFTER_S);
+            retryAfter.setRetryAfter(retryAfterS);
         } catch (InvalidArgumentException e) {
             throw new IllegalStateException(e);
         }

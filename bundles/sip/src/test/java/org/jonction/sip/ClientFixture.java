@@ -15,7 +15,8 @@ import org.jonction.api.sip.SipTimers;
 /** What the tests of both client transactions share. */
 abstract class ClientFixture implements ResponseHandler {
     final ManualLoop manual = new ManualLoop();
-    final Transactions transactions = new Transactions(manual.loop, new Filters(), new TransactionUser());
+    final Transactions transactions = new Transactions(
+            manual.loop, new Filters(), new TransactionUser(), new Admission(Limits.NONE, () -> 0));
     final List<String> events = new ArrayList<>();
 
     ClientTransaction send(String text, Hop hop) {

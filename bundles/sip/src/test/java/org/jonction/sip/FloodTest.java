@@ -188,7 +188,7 @@ class FloodTest {
         filters.set(List.of(SipBox.EVERYONE));
         TransactionUser user = new TransactionUser();
         user.come(new SipBox.Answering());
-        Transactions transactions = new Transactions(manual.loop, filters, user);
+        Transactions transactions = new Transactions(manual.loop, filters, user, new Admission(Limits.NONE, () -> 0));
         MessageReader reader = new MessageReader();
         HeaderScan scan = new HeaderScan();
         for (int i = 0; i < 20_000; i++) {

@@ -15,7 +15,7 @@ class HandlerSwapTest {
     private final ManualLoop manual = new ManualLoop();
     private final TransactionUser user = new TransactionUser();
     private final Filters filters = new Filters();
-    private final Transactions transactions = new Transactions(manual.loop, filters, user);
+    private final Transactions transactions = new Transactions(manual.loop, filters, user, new Admission(Limits.NONE, () -> 0));
     private final List<String> events = new ArrayList<>();
 
     private final class Recorder implements RequestHandler {

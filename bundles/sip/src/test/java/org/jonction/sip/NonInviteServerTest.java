@@ -17,7 +17,7 @@ class NonInviteServerTest {
     private final ManualLoop manual = new ManualLoop();
     private final TransactionUser user = new TransactionUser();
     private final Filters filters = new Filters();
-    private final Transactions transactions = new Transactions(manual.loop, filters, user);
+    private final Transactions transactions = new Transactions(manual.loop, filters, user, new Admission(Limits.NONE, () -> 0));
     private final List<ServerTransaction> offered = new ArrayList<>();
     private final String options = Messages.options();
     private Hop hop = manual.unreliable();

@@ -36,14 +36,18 @@ final class SipBox implements AutoCloseable {
     }
 
     SipBox(int loops, String address, RequestHandler handler) throws IOException {
-        this(loops, address, handler, Map.of());
+        this(config(loops), address, handler, Map.of());
+    }
+
+    SipBox(SipLayer.Config config, String address, RequestHandler handler) throws IOException {
+        this(config, address, handler, Map.of());
     }
 
     /** @param more properties of the interface beside the usual ones */
-    SipBox(int loops, String address, RequestHandler handler, Map<String, Object> more) throws IOException {
+    SipBox(SipLayer.Config config, String address, RequestHandler handler, Map<String, Object> more) throws IOException {
         this.address = InetAddress.ofLiteral(address);
         this.port = freePort(this.address);
-        this.layer = new SipLayer(config(loops), () -> false);
+        this.layer = new SipLayer(config, () -> false);
         Map<String, Object> properties = properties(address, port, "UDP", "TCP");
         properties.putAll(more);
         this.listener = new SipListener(layer, properties);
@@ -52,6 +56,11 @@ final class SipBox implements AutoCloseable {
     }
 
     static SipLayer.Config config(int loops) {
+        return config(loops, 0, 0);
+    }
+
+    /** With so many new requests a second from one source, and from all. */
+    static SipLayer.Config config(int loops, int perSource, int all) {
         return new SipLayer.Config() {
             @Override
             public int loops() {
@@ -66,6 +75,26 @@ final class SipBox implements AutoCloseable {
             @Override
             public int maxConnectionsPerSource() {
                 return 64;
+            }
+
+            @Override
+            public int maxNewRequestsPerSource() {
+                return perSource;
+            }
+
+            @Override
+            public int maxNewRequests() {
+                return all;
+            }
+
+            @Override
+            public int overloadLagMs() {
+                return 0; // the machine of the tests may be slow
+            }
+
+            @Override
+            public String[] emergencyNumbers() {
+                return new String[] {"112"};
             }
 
             @Override

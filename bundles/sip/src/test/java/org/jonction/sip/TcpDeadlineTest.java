@@ -16,7 +16,7 @@ class TcpDeadlineTest {
     private final ManualLoop manual = new ManualLoop();
     private final Filters filters = new Filters();
     private final TransactionUser user = new TransactionUser();
-    private final Lanes lanes = new Lanes(List.of(manual.loop), filters, user);
+    private final Lanes lanes = new Lanes(List.of(manual.loop), filters, user, Limits.NONE);
     private final Connections connections = new Connections(lanes, new Tls(), 10, 10);
     private final SipInterface local =
             new SipInterface("lan", "inside", "127.0.0.1", 5060, List.of(Transport.TCP), "127.0.0.1", 0);

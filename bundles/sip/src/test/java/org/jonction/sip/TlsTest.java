@@ -56,7 +56,7 @@ class TlsTest {
         peer = authority.certify("sip.provider.example");
         secrets.put("box", authority.certify("box.example").secret().toCharArray());
         tlsPort = SipBox.freePort(LOOPBACK);
-        box = new SipBox(2, "127.0.0.1", new SipBox.Answering(), Map.of(
+        box = new SipBox(SipBox.config(2), "127.0.0.1", new SipBox.Answering(), Map.of(
                 "transports", new String[] {"UDP", "TCP", "TLS"}, "tlsPort", (long) tlsPort, "certificateRef", "box"));
         box.layer.tls().secrets(secrets);
         demand(false, "sip.provider.example");

@@ -95,6 +95,6 @@ final class FakeSip implements SipService {
 
     @Override
     public SipStatus status() {
-        return new SipStatus(List.copyOf(points.values()), 0, 0, 0, 0, 0, 0, 0);
+        return new SipStatus(List.copyOf(points.values()), 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
     }
 }

@@ -136,14 +136,16 @@ final class StatusText {
                 status.totals().failed());
         line(
                 "  SIP: connections %d, transactions %d client %d server, received %d, sent %d, malformed %d, dropped"
-                        + " %d",
+                        + " %d, refused %d, %d ms behind",
                 sip.connections(),
                 sip.clientTransactions(),
                 sip.serverTransactions(),
                 sip.received(),
                 sip.sent(),
                 sip.malformed(),
-                sip.dropped());
+                sip.dropped(),
+                sip.refused(),
+                sip.lagMs());
         ProcessView p = status.process();
         line(
                 "  process %d: heap %d of %d MiB, threads %d, files %d of %d, CPU %.1f s, Java %s",

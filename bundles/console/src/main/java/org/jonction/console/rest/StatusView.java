@@ -91,7 +91,10 @@ record StatusView(
             long received,
             long sent,
             long malformed,
-            long dropped) {
+            long dropped,
+            long refused,
+            long lagMs,
+            boolean overloaded) {
         static Sip of(SipStatus status) {
             return new Sip(
                     status.connections(),
@@ -100,7 +103,10 @@ record StatusView(
                     status.received(),
                     status.sent(),
                     status.malformed(),
-                    status.dropped());
+                    status.dropped(),
+                    status.refused(),
+                    status.lagMs(),
+                    status.overloaded());
         }
     }
 
@@ -110,7 +116,7 @@ record StatusView(
         List<CallInfo> calls = box.calls().map(CallService::calls).orElse(List.of());
         CallService.Totals totals = box.calls().map(CallService::totals).orElse(new CallService.Totals(0, 0, 0));
         MediaStatus media = box.media().map(MediaService::status).orElse(new MediaStatus(0, 0, List.of()));
-        SipStatus sip = box.sip().map(SipService::status).orElse(new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0));
+        SipStatus sip = box.sip().map(SipService::status).orElse(new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, false));
         return new StatusView(
                 version,
                 Json.time(Instant.now()),

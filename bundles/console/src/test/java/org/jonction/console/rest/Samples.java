@@ -85,7 +85,7 @@ final class Samples {
                 calls,
                 new StatusView.Totals(10, 8, 2),
                 new StatusView.Media(1, 4, List.of(new MediaStatus.RealmStatus("wan", "198.51.100.1", 500, 1))),
-                new StatusView.Sip(1, 2, 3, 100, 99, 5, 6),
+                new StatusView.Sip(1, 2, 3, 100, 99, 5, 6, 0, 0, false),
                 new ProcessView(42, "25", 50L << 20, 256L << 20, 60, 70, 1024, 1.5),
                 new StatusView.Bundles(54, 54));
     }
