@@ -20,6 +20,8 @@ record Fault(int status, String reason) {
     static final Fault NO_FROM_TAG = badRequest("From header field has no tag");
     static final Fault NO_CONTACT = badRequest("INVITE without one Contact URI");
     static final Fault NO_CONTENT_TYPE = badRequest("Body without Content-Type header field");
+    static final Fault BARE_IPV6 = badRequest("IPv6 address without brackets in the Request-URI"); // RFC 3261 25.1
+    static final Fault URI_HEADERS = badRequest("Header fields in the Request-URI"); // RFC 3261 19.1.1
     static final Fault STRAY_RESPONSE = badRequest("Response that cannot be one of ours");
     static final Fault BODY_TOO_LARGE = new Fault(413, "Request Entity Too Large");
     static final Fault URI_TOO_LONG = new Fault(414, "Request-URI Too Long");

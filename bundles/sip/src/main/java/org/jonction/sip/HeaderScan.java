@@ -144,6 +144,7 @@ final class HeaderScan {
             if (data[i] >= 0
                     && data[i] < ' '
                     && data[i] != '\t'
+                    && (data[i] == '\r' || i == from || data[i - 1] != '\\') // RFC 3261 25.1: quoted-pair
                     && (data[i] != '\r' || i + 1 == to || data[i + 1] != '\n')) {
                 note(Fault.CONTROL_CHARACTER);
             }
@@ -211,7 +212,28 @@ final class HeaderScan {
             note(Fault.NO_START_LINE);
         } else if (!startsWith(second + 1, end, "SIP/2.0") || end != second + 8) {
             note(Fault.VERSION);
+        } else if (hasBareIpv6(first + 1, second)) {
+            note(Fault.BARE_IPV6);
         }
+    }
+
+    /** Whether the host of a SIP URI is an IPv6 address without brackets (RFC 5118 4.2), which the parser forgives. */
+    private boolean hasBareIpv6(int from, int end) {
+        if (!startsWith(from, end, "SIP:") && !startsWith(from, end, "SIPS:")) {
+            return false;
+        }
+        int host = indexOf((byte) ':', from, end) + 1;
+        for (int at = indexOf((byte) '@', host, end); at >= 0; at = indexOf((byte) '@', host, end)) {
+            host = at + 1;
+        }
+        if (host < end && data[host] == '[') {
+            return false;
+        }
+        int colons = 0;
+        for (int i = host; i < end && data[i] != ';' && data[i] != '?'; i++) {
+            colons += data[i] == ':' ? 1 : 0;
+        }
+        return colons > 1;
     }
 
     private boolean startsWith(int from, int end, String upperCase) {

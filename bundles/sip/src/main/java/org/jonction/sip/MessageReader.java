@@ -25,6 +25,7 @@ final class MessageReader implements ParseExceptionListener {
             critical("Route", "route"),
             critical("Record-Route", "record-route"),
             critical("Require", "require"),
+            critical("Proxy-Require", "proxy-require"),
             critical("Replaces", "replaces"));
 
     private static final Map<String, String> COMPACT = Map.of(

@@ -1,16 +1,21 @@
 package org.jonction.sip;
 
+import gov.nist.javax.sip.address.AddressImpl;
+import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.ContactList;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
 
 /** What a parser cannot know: the rules of RFC 3261 8.1.1, 8.2 and 16.3 that span header fields. */
 final class Validation {
     private static final long LARGEST_CSEQ = (1L << 31) - 1; // RFC 3261 8.1.1.5
     private static final String MAGIC_COOKIE = "z9hG4bK"; // RFC 3261 8.1.1.7
+
+    private static final Fault AMBIGUOUS_CONTACT = Fault.malformed("Contact");
 
     private Validation() {}
 
@@ -42,6 +47,12 @@ final class Validation {
         if (!"sip".equalsIgnoreCase(scheme) && !"sips".equalsIgnoreCase(scheme) && !"tel".equalsIgnoreCase(scheme)) {
             return Fault.SCHEME; // RFC 3261 8.2.2.1
         }
+        if (hasHeaders(request.getRequestURI())) {
+            return Fault.URI_HEADERS;
+        }
+        if (request.getContactHeaders() != null && hasAmbiguousContact(request.getContactHeaders())) {
+            return AMBIGUOUS_CONTACT;
+        }
         // RFC 3261 16.3 item 3; an OPTIONS that may go no further is ours to answer (11)
         if (request.getMaxForwards() != null
                 && request.getMaxForwards().getMaxForwards() == 0
@@ -55,6 +66,22 @@ final class Validation {
             return Fault.NO_CONTENT_TYPE; // RFC 3261 20.15
         }
         return opensDialog(request) && !hasOneContactUri(request) ? Fault.NO_CONTACT : null; // RFC 3261 8.1.1.8
+    }
+
+    private static boolean hasHeaders(URI uri) {
+        return uri instanceof SipUri sip && sip.getQheaders() != null && sip.getQheaders().size() > 0;
+    }
+
+    // RFC 3261 20: a URI with a question mark stands in brackets
+    private static boolean hasAmbiguousContact(ContactList contacts) {
+        for (Contact contact : contacts) {
+            if (contact.getAddress() instanceof AddressImpl address
+                    && address.getAddressType() == AddressImpl.ADDRESS_SPEC
+                    && hasHeaders(address.getURI())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isForwarded(SIPRequest request) {

@@ -6,9 +6,11 @@ import gov.nist.javax.sip.header.SIPHeaderNamesCache;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,8 +80,36 @@ class FloodTest {
             "Via: \r\n",
             "To:\r\n");
 
+    private static final List<String> SEEDS = Stream.concat(
+                    GOOD.stream(),
+                    Torture.all().stream()
+                            .map(torture -> new String(torture.bytes(5060), StandardCharsets.ISO_8859_1)))
+            .toList();
+
+    private static String seed(Random random) {
+        return SEEDS.get(random.nextInt(SEEDS.size()));
+    }
+
+    /** Lines change places, are gone, come twice, are folded or come from another message. */
+    private static String restructure(String message, Random random) {
+        List<String> lines = new ArrayList<>(List.of(message.split("\r\n", -1)));
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int at = random.nextInt(lines.size());
+            String[] others = seed(random).split("\r\n", -1);
+            switch (random.nextInt(5)) {
+                case 0 -> lines.add(random.nextInt(lines.size()), lines.remove(at));
+                case 1 -> lines.add(at, lines.get(at));
+                case 2 -> lines.set(at, lines.get(at).replaceFirst(" ", "\r\n "));
+                case 3 -> lines.set(at, others[random.nextInt(others.length)]);
+                default -> lines.subList(at, Math.min(lines.size() - 1, at + 1)).clear();
+            }
+        }
+        return String.join("\r\n", lines);
+    }
+
     private static byte[] mutate(Random random) {
-        StringBuilder text = new StringBuilder(GOOD.get(random.nextInt(GOOD.size())));
+        String seed = seed(random);
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? restructure(seed, random) : seed);
         for (int i = random.nextInt(6); i >= 0 && !text.isEmpty(); i--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(6)) {
@@ -111,6 +141,19 @@ class FloodTest {
         SipBox.await("no connection", () -> box.status().connections() == 0);
     }
 
+    /** A good INVITE is answered, and its ACK taken. @return how many messages that were */
+    private static int assertGoodCall(SipBox box) throws Exception {
+        try (UdpPeer peer = new UdpPeer(box)) {
+            String invite = Messages.invite();
+            peer.send(invite);
+            String answer = peer.receive();
+            assertThat(answer).startsWith("SIP/2.0 501 ").contains(Messages.header(invite, "Call-ID"));
+            String to = Messages.header(answer, "To");
+            peer.send(invite.replace("INVITE", "ACK").replaceFirst("To: .*", "To: " + to));
+            return 2;
+        }
+    }
+
     /** While the box has not seen the flood's connections end, one source has more of them than it may have. */
     private static boolean answersByTcp(SipBox box) {
         try (TcpPeer peer = new TcpPeer(box)) {
@@ -127,12 +170,16 @@ class FloodTest {
         Random random = new Random(seed);
         try (SipBox box = new SipBox(2, "127.0.0.1", new SipBox.Answering());
                 UdpPeer peer = new UdpPeer(box)) {
+            int good = 0;
             for (int i = 0; i < 5_000; i++) {
                 byte[] bytes = i % 10 == 0 ? noise(random) : mutate(random);
                 peer.send(bytes.length > 60_000 ? Arrays.copyOf(bytes, 60_000) : bytes);
                 if (i % 100 == 0) {
-                    long sent = i + 1;
+                    long sent = i + 1 + good;
                     SipBox.await("received", () -> box.status().received() >= sent);
+                }
+                if (i % 1_000 == 500) {
+                    good += assertGoodCall(box);
                 }
             }
             assertAlive(box);
