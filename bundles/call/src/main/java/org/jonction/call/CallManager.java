@@ -201,6 +201,9 @@ public final class CallManager implements RequestHandler, CallService {
         if (box.sessions().invited(invite) != null) {
             return Messages.response(invite, 482, tag); // RFC 3261 8.2.2.2: merged request
         }
+        if (Loops.closed(box.sessions(), invite, face)) {
+            return Messages.response(invite, 482, tag);
+        }
         Duration retryAfter = draining;
         return retryAfter == null
                 ? Screening.refuseNew(invite, face, tag)

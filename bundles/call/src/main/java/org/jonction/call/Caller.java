@@ -64,6 +64,6 @@ record Caller(String number, String displayName, boolean anonymous, String sourc
 
     private static String name(Address address) {
         String name = ((AddressImpl) address).getDisplayName();
-        return name == null || name.length() > 128 ? "" : name;
+        return name == null || name.length() > 128 || name.chars().anyMatch(Character::isISOControl) ? "" : name;
     }
 }

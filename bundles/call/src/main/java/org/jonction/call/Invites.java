@@ -54,6 +54,7 @@ final class Invites {
         SIPRequest received = session.invite().request();
         int hops = received.getMaxForwards() == null ? DEFAULT_HOPS : received.getMaxForwards().getMaxForwards() - 1;
         invite.setHeader(Messages.maxForwards(Math.min(hops, 255)));
+        Loops.carryBreadth(received, invite);
         leg.stamp(invite);
         Messages.routes(invite, session.box.registrations().serviceRoute(choice.trunk().name()));
         identify(invite, session.box.sip(), leg, choice, caller);

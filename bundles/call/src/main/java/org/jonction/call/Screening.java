@@ -3,6 +3,7 @@ package org.jonction.call;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.address.TelURLImpl;
 import gov.nist.javax.sip.header.ContentType;
+import gov.nist.javax.sip.header.ProxyRequire;
 import gov.nist.javax.sip.header.Require;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -26,7 +27,9 @@ final class Screening {
         if (!face.allows(method)) {
             return method(request, face, tag);
         }
-        SIPResponse refusal = request.hasHeader("Require") ? require(request, face, tag) : null;
+        SIPResponse refusal = request.hasHeader("Require") || request.hasHeader("Proxy-Require")
+                ? require(request, face, tag)
+                : null;
         if (refusal == null && carriesSdp(method)) {
             refusal = request.hasContent() ? content(request, face, tag) : null;
             if (refusal == null) {
@@ -44,11 +47,16 @@ final class Screening {
         return response;
     }
 
-    // RFC 3261 8.2.2.3
+    // RFC 3261 8.2.2.3, and 20.29 as the peer sees a border between networks in the box
     private static @Nullable SIPResponse require(SIPRequest request, Face face, String tag) {
         StringBuilder unsupported = new StringBuilder();
         for (Iterator<?> all = request.getHeaders("Require"); all.hasNext(); ) {
             if (all.next() instanceof Require require && !face.supports(require.getOptionTag())) {
+                unsupported.append(unsupported.isEmpty() ? "" : ", ").append(require.getOptionTag());
+            }
+        }
+        for (Iterator<?> all = request.getHeaders("Proxy-Require"); all.hasNext(); ) {
+            if (all.next() instanceof ProxyRequire require && !face.supports(require.getOptionTag())) {
                 unsupported.append(unsupported.isEmpty() ? "" : ", ").append(require.getOptionTag());
             }
         }
@@ -122,6 +130,11 @@ final class Screening {
         }
         if (invite.getMaxForwards() != null && invite.getMaxForwards().getMaxForwards() == 0) {
             return Messages.response(invite, 483, tag); // RFC 3261 16.3: it would loop on
+        }
+        if (Loops.noBreadth(invite)) {
+            SIPResponse response = Messages.response(invite, 440, tag);
+            response.setReasonPhrase("Max-Breadth Exceeded");
+            return response;
         }
         if (invite.getContactHeader() == null || invite.getContactHeader().isWildCard()) {
             SIPResponse response = Messages.response(invite, 400, tag); // RFC 3261 8.1.1.8
