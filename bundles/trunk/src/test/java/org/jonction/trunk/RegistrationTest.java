@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jonction.api.sip.Transport;
+import org.jonction.api.trunk.EndpointState;
+import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.RegistrationStatus.State;
 import org.jonction.trunk.digest.AccountKeys;
@@ -136,6 +138,28 @@ class RegistrationTest {
                 .isEqualTo("192.0.2.11");
         assertThat(status().endpoint()).isEqualTo("udp:192.0.2.11:5060");
         assertThat(desk.serviceRoute("a")).containsExactly("<sip:edge.itsp.example;lr>");
+    }
+
+    @Test
+    void whatARegistrationMeetsIsTheHealthThatCallsAndOptionsShare() {
+        begin();
+        assertThat(endpoint()).isEqualTo(EndpointState.UNKNOWN);
+        answer(200, "Contact: " + CONTACT + ";expires=600");
+        assertThat(endpoint()).isEqualTo(EndpointState.UP);
+
+        sip.loop.advance(LIFE_MS * 86 / 100);
+        FakeSip.Sent refresh = sip.last();
+        refresh.handler().onTimeout(refresh);
+        assertThat(endpoint()).isIn(EndpointState.DEMOTED, EndpointState.DOWN);
+
+        directory.report(refresh.target(), Outcome.SUCCESS);
+        directory.report(refresh.target(), Outcome.SUCCESS);
+        directory.report(refresh.target(), Outcome.SUCCESS);
+        assertThat(endpoint()).isEqualTo(EndpointState.UP);
+    }
+
+    private EndpointState endpoint() {
+        return directory.status().getFirst().endpoints().getFirst().state();
     }
 
     @Test
