@@ -96,6 +96,9 @@ public final class CallManager implements RequestHandler, CallService {
                 return;
             }
         }
+        if (request.getMethod().equals("REGISTER") && box.registrations().register(transaction)) {
+            return;
+        }
         Optional<Trunk> trunk = box.trunks().classify(transaction.source());
         if (trunk.isPresent()) { // nothing is owed to strangers
             outside(transaction, box.faces().of(trunk.get()));

@@ -14,6 +14,7 @@ import org.jonction.api.route.RoutePlan.Choice;
 import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.TransferPolicy.Redirect;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
 
 /** Tries the routes of a call one after the other, each over the endpoints of its trunk. */
@@ -85,6 +86,12 @@ final class Hunt {
             skip(next, "the trunk is " + trunk.state() + ": no new calls");
             return;
         }
+        if (caller.anonymous() && caller.critical()
+                && trunk.profile().callerId().privacy() == TrunkProfile.CallerId.Privacy.STRIP) {
+            failure = new Failure(500, -1, true, "the caller's privacy is critical"); // RFC 3323 5
+            skip(next, "it shows callers (privacy STRIP), and this one's privacy is critical");
+            return;
+        }
         if (!session.reserve(trunk)) {
             skip(next, "the trunk already carries its maxSessions of " + trunk.maxSessions());
             return;
@@ -98,6 +105,11 @@ final class Hunt {
         session.explanation.addAll(next.decisions());
         targets = way.among(session.box.trunks().targets(trunk)).iterator();
         if (!targets.hasNext()) {
+            if (trunk.access().peerRegistration().isPresent() && trunk.peer().endpoints().isEmpty()) {
+                failure = new Failure(480, 20, true, "nobody is registered at trunk " + trunk.name());
+                skip(next, "nobody is registered at the box for this trunk");
+                return;
+            }
             skip(next, "the trunk has no endpoint that may be used now");
         }
     }

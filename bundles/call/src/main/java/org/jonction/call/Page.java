@@ -69,7 +69,7 @@ final class Page implements ResponseHandler {
         Way way = ways.removeFirst();
         SIPRequest received = transaction.request();
         Dialog blank = Invites.dialog(
-                box.sip(), received.getCallId().getCallId(), way.choice(), caller, way.target());
+                box, received.getCallId().getCallId(), way.choice(), caller, way.target());
         SIPRequest message = Messages.request("MESSAGE", blank, way.face());
         if (received.getMaxForwards() != null) {
             message.setHeader(Messages.maxForwards(received.getMaxForwards().getMaxForwards() - 1));

@@ -68,7 +68,8 @@ final class Session implements MediaEvents {
         Numbers.User number = Called.of(request, face.trunk).user();
         called = number.text();
         Dialog dialog = Dialog.incoming(request, invite.source(), tag);
-        a = new Leg(this, Side.A, face, number.text(), Uris.contact(box.sip(), dialog.hop(), number.text()), dialog);
+        a = new Leg(this, Side.A, face, number.text(), Uris.contact(
+                box.sip(), dialog.hop(), number.text(), face.trunk.profile().identity()), dialog);
         a.learn(request);
     }
 

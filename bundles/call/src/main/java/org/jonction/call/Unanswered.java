@@ -52,6 +52,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
             b.ack(cseq, null);
         }
         SIPResponse ok = a.response(session.invite().request(), 200);
+        Connected.tell(session, b, response, ok);
         Messages.sdp(ok, sdp);
         a.accept(session.invite(), ok);
     }

@@ -2,16 +2,19 @@ package org.jonction.call;
 
 import gov.nist.core.Host;
 import gov.nist.core.HostPort;
+import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Contact;
 import java.text.ParseException;
 import java.util.Locale;
+import javax.sip.address.URI;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
 import org.jonction.api.sip.Target;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.Peer;
+import org.jonction.api.trunk.RegisteredContact;
 import org.jonction.api.trunk.TrunkProfile.Identity;
 
 /** The URIs that the box writes. */
@@ -50,10 +53,42 @@ final class Uris {
         return uri;
     }
 
+    /** The same number as a tel URI, when it is a global one (RFC 3966 section 5.1.4). */
+    static URI tel(String number, SipUri otherwise) {
+        if (number.length() < 2 || number.charAt(0) != '+' || !Numbers.telephone(number)) {
+            return otherwise;
+        }
+        try {
+            return (URI) new AddressFactoryImpl().createTelURL(number);
+        } catch (ParseException e) {
+            return otherwise;
+        }
+    }
+
+    /**
+     * The Request-URI for a registered contact: the contact as it is (RFC 3261 section 16.5), or with the number in it when
+     * it stands for all of them (RFC 6140 section 7.1).
+     */
+    static SipUri registered(RegisteredContact contact, String number) {
+        try {
+            SipUri uri = (SipUri) new AddressFactoryImpl().createURI(contact.uri());
+            if (contact.bulk()) {
+                uri.removeParameter("bnc");
+                uri.setUser(Numbers.escape(number));
+            }
+            return uri;
+        } catch (ParseException e) {
+            throw new IllegalStateException("a contact that was registered: " + contact.uri(), e);
+        }
+    }
+
     /** Where the far end behind {@code hop} reaches the box. */
-    static Contact contact(SipService sip, Target hop, String user) {
+    static Contact contact(SipService sip, Target hop, String user, Identity identity) {
         ListeningPoint point = sip.listeningPoint(hop.sipInterface(), hop.transport()).orElse(null);
-        SipUri uri = point == null ? sip(user, "invalid.invalid", 0) : sip(user, point.host(), point.port());
+        String name = identity.boxName();
+        SipUri uri = point == null
+                ? sip(user, "invalid.invalid", 0)
+                : sip(user, name.isEmpty() ? point.host() : name, point.port());
         if (hop.transport() != Transport.UDP) {
             uri.setUriParm("transport", hop.transport().name().toLowerCase(Locale.ROOT));
         }
@@ -76,9 +111,9 @@ final class Uris {
     }
 
     /** A host by the profile's choice, for URIs towards {@code hop}. */
-    static String host(Identity.UriHost choice, SipService sip, Peer peer, Target hop) {
+    static String host(Identity.UriHost choice, Identity identity, SipService sip, Peer peer, Target hop) {
         return switch (choice) {
-            case BOX -> box(sip, hop);
+            case BOX -> identity.boxName().isEmpty() ? box(sip, hop) : identity.boxName();
             case TARGET -> target(hop);
             case PEER_DOMAIN -> peer.domain().isEmpty() ? target(hop) : peer.domain();
         };

@@ -16,6 +16,8 @@ import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.EndpointOrder;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.Challenger;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.trunk.RegisteredContact;
 import org.jonction.api.trunk.RegistrationService;
 import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.Trunk;
@@ -35,6 +37,8 @@ final class Bench implements TrunkService, Router {
     final FakeSip sip = new FakeSip();
     final FakeMedia media = new FakeMedia();
     final List<String> serviceRoute = new ArrayList<>();
+    /** What the provider's side has registered at the box. */
+    Optional<RegisteredContact> registered = Optional.empty();
     private final RegistrationService registrations = new RegistrationService() {
         @Override
         public Optional<RegistrationStatus> status(String trunk) {
@@ -44,6 +48,16 @@ final class Bench implements TrunkService, Router {
         @Override
         public List<String> serviceRoute(String trunk) {
             return trunk.equals("itsp") ? serviceRoute : List.of();
+        }
+
+        @Override
+        public boolean register(ServerTransaction register) {
+            return false;
+        }
+
+        @Override
+        public Optional<RegisteredContact> contact(String trunk, Target target) {
+            return trunk.equals("itsp") ? registered : Optional.empty();
         }
     };
     /** What becomes of requests from trunks that demand authentication. */

@@ -153,7 +153,7 @@ class CallLifeTest extends CallTest {
         assertThat(call.b().orElseThrow().codec()).isEqualTo("PCMA/8000");
         assertThat(call.b().orElseThrow().callId()).isEqualTo(itsp.callId);
         assertThat(call.explanation()).extracting(d -> d.step())
-                .containsExactly("source", "caller", "route", "try", "ringing", "answer");
+                .containsExactly("source", "caller", "route", "try", "identity", "ringing", "answer");
         hangUp();
     }
 

@@ -2,9 +2,20 @@ package org.jonction.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jonction.api.trunk.Access;
+import org.jonction.api.trunk.PeerRegistration;
+import org.jonction.api.trunk.RegisteredContact;
+import org.jonction.api.trunk.TlsPolicy;
 import org.jonction.api.trunk.TrunkProfile.CallerId.Assert;
+import org.jonction.api.trunk.TrunkProfile.CallerId.CallHistory;
+import org.jonction.api.trunk.TrunkProfile.CallerId.Privacy;
 import org.jonction.api.trunk.TrunkProfile.Identity.UriHost;
+import org.jonction.api.trunk.TrunkProfile.Numbers.Format;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +31,12 @@ class IdentityTest extends CallTest {
 
     private static String line(SIPRequest request, String header) {
         return request.getHeader(header) == null ? "" : request.getHeader(header).toString().strip();
+    }
+
+    private static List<String> values(SIPRequest request, String header) {
+        List<String> values = new ArrayList<>();
+        request.getHeaders(header).forEachRemaining(one -> values.add(((SIPHeader) one).getHeaderValue()));
+        return values;
     }
 
     @Test
@@ -95,7 +112,8 @@ class IdentityTest extends CallTest {
         assertThat(line(passed, "From")).startsWith("From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=");
         assertThat(line(passed, "P-Asserted-Identity"))
                 .isEqualTo("P-Asserted-Identity: <sip:+4940987654@198.51.100.1>");
-        assertThat(line(passed, "Privacy")).isEqualTo("Privacy: id");
+        assertThat(values(passed, "Privacy"))
+                .isEqualTo(privacy.contains("critical") ? List.of("id", "critical") : List.of("id"));
         assertThat(line(passed, "Contact")).doesNotContain("4940987654");
     }
 
@@ -172,5 +190,175 @@ class IdentityTest extends CallTest {
         itsp.answer(486, "");
 
         assertThat(invite.last().getHeader("Server")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<sip:anonymous@pbx.corp.example>", "<sip:Anonymous@anonymous.invalid>", "\"x\" <sip:unavailable@unknown.invalid>",
+        "<sip:restricted@pbx.corp.example>", "<sip:pbx.anonymous.invalid>", "sip:anonymous@anonymous.invalid",
+    })
+    void everyFormOfAnAnonymousFromStaysAnonymous(String from) {
+        pbx.from = from;
+        SIPRequest passed = passed();
+
+        assertThat(line(passed, "From")).startsWith("From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=");
+        assertThat(line(passed, "P-Asserted-Identity")).isEmpty();
+    }
+
+    @Test
+    void aRestrictedRemotePartyIdAsksForPrivacy() {
+        pbx.extra = "Remote-Party-ID: <sip:1@pbx.corp.example>;privacy=full;screen=yes\n";
+
+        assertThat(line(passed(), "Privacy")).isEqualTo("Privacy: id");
+    }
+
+    @Test
+    void sessionPrivacyIsWhatTheBoxAlwaysGives() {
+        pbx.extra = "Privacy: session\n";
+
+        assertThat(line(passed(), "From")).contains("<sip:+4940987654@");
+    }
+
+    @Test
+    void aPeerThatIsNotTrustedLearnsNothingOfAnAnonymousCaller() {
+        pbx.extra = "Privacy: id\n";
+        bench.itsp.privacy = Privacy.FROM_ANON;
+        SIPRequest passed = passed();
+
+        assertThat(line(passed, "P-Asserted-Identity") + line(passed, "Privacy")).isEmpty();
+        assertThat(passed.encode()).doesNotContain("4940987654");
+    }
+
+    @Test
+    void aPeerThatIsShownEverybodyGetsNoCallWhosePrivacyIsCritical() {
+        bench.itsp.privacy = Privacy.STRIP;
+        pbx.extra = "Privacy: id\n";
+        assertThat(line(passed(), "From")).contains("<sip:+4940987654@");
+
+        pbx.extra = "Privacy: id;critical\n";
+
+        assertThat(pbx.invite(Bench.LAN_SDP).status()).isEqualTo(500);
+    }
+
+    @Test
+    void assertedIdentitiesAreForwardedAsTheyCame() {
+        bench.pbx.trustInbound = true;
+        bench.itsp.forwardPai = true;
+        bench.rebuild();
+        pbx.extra = "P-Asserted-Identity: \"Boss\" <sip:+4940111@pbx.corp.example>, <tel:+4940111>\n";
+
+        assertThat(values(passed(), "P-Asserted-Identity"))
+                .containsExactly("\"Boss\" <sip:+4940111@198.51.100.1>", "<tel:+4940111>");
+        assertThat(bench.explanation()).contains("identity|itsp|From +4940111; P-Asserted-Identity as the caller's side");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, ''", "true, P-Asserted-Identity: <sip:+4940111@198.51.100.1>"})
+    void ofAnonymousCallsTheyAreForwardedOnlyWhenThatIsAskedFor(boolean forwarded, String expected) {
+        bench.pbx.trustInbound = true;
+        bench.itsp.forwardPai = true;
+        bench.itsp.forwardAnonymous = forwarded;
+        bench.rebuild();
+        pbx.extra = "P-Asserted-Identity: \"Boss\" <sip:+4940111@pbx.corp.example>\nPrivacy: id\n";
+
+        assertThat(line(passed(), "P-Asserted-Identity")).isEqualTo(expected);
+    }
+
+    @Test
+    void aPreferredIdentityOfATrustedPbxCountsWhenNothingIsAsserted() {
+        bench.pbx.trustInbound = true;
+        bench.rebuild();
+        pbx.extra = "P-Preferred-Identity: <sip:+4940222@pbx.corp.example>\n";
+
+        assertThat(line(passed(), "From")).contains("<sip:+4940222@");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "PASS         | Diversion: <sip:+4940333@198.51.100.1>;reason=user-busy;counter=1;privacy=off | ''",
+        "DIVERSION    | Diversion: <sip:+4940333@198.51.100.1>;reason=user-busy;counter=1;privacy=off | ''",
+        "HISTORY_INFO | '' | History-Info: <sip:+4940333@198.51.100.1>;index=1, "
+                + "<sip:+4930123456@itsp.example;cause=486>;index=1.1;mp=1",
+    })
+    void aDiversionIsToldInTheHeaderOfTheProfile(CallHistory form, String diversion, String history) {
+        bench.itsp.forwardHistory = true;
+        bench.itsp.history = form;
+        bench.rebuild();
+        pbx.extra = "Diversion: \"a, b\" <sip:+4940333@pbx.corp.example>;reason=user-busy\n";
+        SIPRequest passed = passed();
+
+        assertThat(line(passed, "Diversion")).isEqualTo(diversion);
+        assertThat(line(passed, "History-Info")).isEqualTo(history);
+    }
+
+    @Test
+    void aHistoryBecomesDiversionsTheLatestFirst() {
+        bench.itsp.forwardHistory = true;
+        bench.itsp.history = CallHistory.DIVERSION;
+        bench.itsp.format = Format.E164;
+        bench.rebuild();
+        pbx.extra = "History-Info: <sip:+49401@pbx.corp.example>;index=1, "
+                + "<sip:+49402@pbx.corp.example;cause=302?Privacy=history>;index=1.1;mp=1\n"
+                + "History-Info: <sip:+49403@pbx.corp.example;cause=408>;index=1.1.1;mp=1.1\n";
+
+        assertThat(line(passed(), "Diversion"))
+                .isEqualTo("Diversion: <sip:49402@198.51.100.1>;reason=no-answer;counter=1;privacy=full, "
+                        + "<sip:49401@198.51.100.1>;reason=unconditional;counter=1;privacy=off");
+    }
+
+    @Test
+    void callHistoryIsKeptBackByDefault() {
+        pbx.extra = "Diversion: <sip:+4940333@pbx.corp.example>;reason=user-busy\nReferred-By: <sip:+4940444@pbx.corp.example>\n";
+        assertThat(line(passed(), "Diversion") + line(passed(), "Referred-By")).isEmpty();
+
+        bench.itsp.forwardHistory = true;
+        bench.rebuild();
+
+        assertThat(line(passed(), "Referred-By")).isEqualTo("Referred-By: <sip:+4940444@198.51.100.1>");
+    }
+
+    @Test
+    void theBoxIsNamedByItsNameWhereThePeerKnowsNoAddress() {
+        bench.itsp.boxName = "sbc.example.com";
+        SIPRequest passed = passed();
+
+        assertThat(line(passed, "Contact")).isEqualTo("Contact: <sip:+4940987654@sbc.example.com:5060>");
+        assertThat(line(passed, "From")).contains("<sip:+4940987654@sbc.example.com>");
+    }
+
+    @Test
+    void telUrisAreWrittenForGlobalNumbersOnly() {
+        bench.itsp.telUri = true;
+        SIPRequest passed = passed();
+        assertThat(passed.getRequestURI()).hasToString("tel:+4930123456");
+        assertThat(line(passed, "To")).isEqualTo("To: <tel:+4930123456>");
+        assertThat(line(passed, "From")).contains("<tel:+4940987654>;tag=");
+
+        pbx.requestUri = "sip:7042@x";
+        assertThat(passed().getRequestURI()).hasToString("sip:7042@itsp.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Zoë Müller, 東京\"", "\"a \\\"b\\\" c\"", "Alice"})
+    void displayNamesGoOnAsTheyAre(String name) {
+        pbx.from = name + " <sip:+4940987654@pbx.corp.example>";
+
+        String shown = name.startsWith("\"") ? name : '"' + name + '"';
+        assertThat(line(passed(), "From")).startsWith("From: " + shown + " <sip:+4940987654@198.51.100.1>;tag=");
+    }
+
+    @Test
+    void aRegisteredContactIsTheRequestUriAndOneForAllNumbersTakesTheNumber() {
+        bench.itsp.access = new Access(null, null, null, TlsPolicy.USUAL,
+                new PeerRegistration(PeerRegistration.Mode.GIN, "acme", 60, 3_600, 4));
+        bench.rebuild();
+        bench.registered = Optional.of(new RegisteredContact("sip:line7@10.9.9.9:5080;ob", false, List.of("<sip:edge.example;lr>")));
+        SIPRequest single = passed();
+        assertThat(single.getRequestURI()).hasToString("sip:line7@10.9.9.9:5080;ob");
+        assertThat(line(single, "To")).isEqualTo("To: <sip:+4930123456@itsp.example>");
+        assertThat(line(single, "Route")).isEqualTo("Route: <sip:edge.example;lr>");
+
+        bench.registered = Optional.of(new RegisteredContact("sip:10.9.9.9:5080;bnc", true, List.of()));
+        assertThat(passed().getRequestURI()).hasToString("sip:+4930123456@10.9.9.9:5080");
     }
 }

@@ -46,6 +46,15 @@ final class TestTrunk {
     SessionTimer sessionTimer = new SessionTimer(SessionTimer.Mode.ACCEPT, 1_800, 90, SessionTimer.Refresher.LOCAL);
     CallerId.Assert asserting = CallerId.Assert.PAI;
     boolean trustInbound;
+    CallerId.Privacy privacy = CallerId.Privacy.RFC3323;
+    boolean forwardPai;
+    boolean forwardAnonymous;
+    boolean acceptPai;
+    boolean forwardHistory;
+    CallerId.CallHistory history = CallerId.CallHistory.PASS;
+    Format format = Format.RAW;
+    String boxName = "";
+    boolean telUri;
     List<Responses.Mapping> map = new ArrayList<>();
     Set<Integer> retryOn = Set.of(408, 500, 502, 503, 504);
     Set<Integer> retryCauses = Set.of(2, 3, 25, 27, 34, 38, 41, 42, 44, 47);
@@ -77,13 +86,14 @@ final class TestTrunk {
         TrunkProfile profile = new TrunkProfile(
                 "profile-" + name,
                 "1.0.0",
-                new Identity(userAgent, requestUriHost, fromHost, userPhone),
+                new Identity(userAgent, requestUriHost, fromHost, userPhone, boxName, telUri),
                 new TrunkProfile.Health(60, 5_000, 3, 2, true, respondToOptions, 20, 80),
                 SipTimers.DEFAULT,
                 timers,
                 sessionTimer,
-                new CallerId(asserting, trustInbound),
-                new TrunkProfile.Numbers(Format.RAW, "", List.of(), List.of(), List.of(), List.of()),
+                new CallerId(
+                        asserting, trustInbound, privacy, forwardPai, forwardAnonymous, acceptPai, forwardHistory, history),
+                new TrunkProfile.Numbers(format, "", List.of(), List.of(), List.of(), List.of()),
                 new Responses(map, retryOn, retryCauses),
                 new TrunkProfile.Media(codecs, Latching.STRICT, 60, 1_800),
                 srtp,

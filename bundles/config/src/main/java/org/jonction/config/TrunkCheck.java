@@ -88,6 +88,7 @@ final class TrunkCheck {
             checkTls(trunk, peer.get());
         }
         checkRegistration(trunk);
+        checkPeerRegistration(trunk, peer);
         checkVersion(trunk);
     }
 
@@ -102,6 +103,46 @@ final class TrunkCheck {
                             "registration.mode",
                             "there is no address-of-record to register",
                             "NONE, or beside it an aor, or a trunk with authentication"));
+        }
+    }
+
+    /** Who registers has to prove who it is, and who does not has to have an address. */
+    private void checkPeerRegistration(Model.Placed<Settings> trunk, Optional<Settings> peer) {
+        Settings values = trunk.value();
+        boolean registers = !values.find("peerRegistration.mode").orElse("NONE").equals("NONE");
+        if (!registers && peer.filter(p -> p.list("endpoints").isEmpty()).isPresent()) {
+            problems.add(trunk.item()
+                    .problem(
+                            "peer",
+                            "'" + values.text("peer") + "' has no endpoints, and does not register at the box",
+                            "a peer with endpoints, or peerRegistration with a mode"));
+        }
+        if (!registers) {
+            return;
+        }
+        Optional<String> account = values.find("peerAuthentication.userName");
+        if (account.isEmpty()) {
+            problems.add(trunk.item()
+                    .problem(
+                            "peerRegistration.mode",
+                            "nobody could prove to be the peer",
+                            "NONE, or a trunk with peerAuthentication"));
+        }
+        values.find("peerRegistration.user").or(() -> account).ifPresent(user -> {
+            Claim claim = new Claim(values.text("sipInterface"), "registers as " + user.toLowerCase(Locale.ROOT));
+            Item earlier = claims.putIfAbsent(claim, trunk.item());
+            if (earlier != null) {
+                problems.add(trunk.item()
+                        .problem(
+                                "peerRegistration.mode",
+                                "'" + user + "' registers for the trunk '" + earlier.name()
+                                        + "' of the same SIP interface already",
+                                "another user"));
+            }
+        });
+        if (values.integer("peerRegistration.minExpiresS") > values.integer("peerRegistration.maxExpiresS")) {
+            problems.add(trunk.item()
+                    .problem("peerRegistration.minExpiresS", "it is more than maxExpiresS", "minExpiresS up to maxExpiresS"));
         }
     }
 

@@ -93,18 +93,21 @@ class DeliveredFieldsTest {
                 cZ5qSRfqes1y
                 -----END CERTIFICATE-----
             registration: {mode: SINGLE, aor: bob@example.com, contactUser: carol, expiresS: 61}
+            peerRegistration: {mode: GIN, user: dave, minExpiresS: 62, maxExpiresS: 63, maxContacts: 5}
         dialPlans: {d: {rules: [{name: r, pattern: "1(.)", replace: $1}]}}
         routes: {r: {priority: 3, pattern: "1", except: "2", from: [t], trunks: [t]}}
         """, """
         id: full
         version: 1.2.3
         title: x
-        identity: {userAgent: x, requestUriHost: BOX, fromHost: TARGET, userPhone: false}
+        identity: {userAgent: x, requestUriHost: BOX, fromHost: TARGET, userPhone: false, boxName: b, telUri: true}
         health:
           {optionsIntervalS: 1, optionsTimeoutMs: 101, downAfter: 4, upAfter: 5, acceptAnyResponse: false,
            respondToOptions: false, windowCalls: 6, minSuccessPercent: 7}
         timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, failoverStop: FINAL, ringTimeoutS: 6, maxCallS: 7}
-        callerId: {assert: PPI, trustInbound: true}
+        callerId:
+          {assert: PPI, trustInbound: true, privacy: STRIP, forwardPai: true, forwardAnonymousCallGatewayPai: true,
+           acceptGatewayPaiForOutboundCalls: true, forwardCallHistory: true, callHistory: BOTH}
         numbers:
           format: RAW
           techPrefix: "9"

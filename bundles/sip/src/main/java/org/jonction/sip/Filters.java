@@ -29,17 +29,27 @@ final class Filters {
     }
 
     boolean drops(SipSource source) {
+        return judge(source) == Verdict.DROP;
+    }
+
+    /** The strictest that a filter says of a source. */
+    Verdict judge(SipSource source) {
         SipFilter[] filters = ranked;
+        Verdict strictest = filters.length == 0 ? Verdict.DROP : Verdict.PASS;
         try {
             for (SipFilter filter : filters) {
-                if (filter.onSource(source) == Verdict.DROP) {
-                    return true;
+                Verdict verdict = filter.onSource(source);
+                if (verdict == Verdict.DROP) {
+                    return verdict;
+                }
+                if (verdict == Verdict.REGISTER_ONLY) {
+                    strictest = verdict;
                 }
             }
-            return filters.length == 0;
+            return strictest;
         } catch (RuntimeException e) {
             LOG.error("A SIP filter failed; the message is dropped", e);
-            return true;
+            return Verdict.DROP;
         }
     }
 

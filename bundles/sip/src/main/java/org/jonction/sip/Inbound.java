@@ -5,7 +5,10 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Arrays;
+import org.jonction.api.sip.SipFilter.Verdict;
 import org.jonction.api.sip.SipSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,12 +18,16 @@ import org.slf4j.LoggerFactory;
 final class Inbound {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
+    private static final byte[] REGISTER = "REGISTER ".getBytes(StandardCharsets.US_ASCII);
+
     private final Loop loop;
     private final Lanes lanes;
     private final Filters filters;
     private final HeaderScan scan = new HeaderScan();
     private final MessageReader reader = new MessageReader();
     private final Refusal refusal = new Refusal();
+    /** Whether the message at hand may be a valid REGISTER only. */
+    private boolean registerOnly;
 
     Inbound(Loop loop, Lanes lanes, Filters filters) {
         this.loop = loop;
@@ -52,6 +59,10 @@ final class Inbound {
         while (from < data.length && (data[from] == '\r' || data[from] == '\n' || data[from] == 0)) {
             from++; // RFC 3261 7.5, and keep-alives (RFC 5626 3.5)
         }
+        if (registerOnly && !register(data, from)) {
+            loop.dropped++;
+            return;
+        }
         if (from == data.length) {
             return;
         }
@@ -70,11 +81,27 @@ final class Inbound {
 
     /** Whether a filter drops everything from {@code source}; counts what it drops. */
     boolean unwelcome(SipSource source) {
-        if (filters.drops(source)) {
+        Verdict verdict = filters.judge(source);
+        registerOnly = verdict == Verdict.REGISTER_ONLY;
+        if (verdict == Verdict.DROP) {
             loop.dropped++;
             return true;
         }
         return false;
+    }
+
+    /** Whether the source that was judged last may send nothing but REGISTER. */
+    boolean registerOnly() {
+        return registerOnly;
+    }
+
+    private static boolean register(@Nullable SIPMessage message) {
+        return message instanceof SIPRequest request && request.getMethod().equals("REGISTER");
+    }
+
+    private static boolean register(byte[] data, int from) {
+        int length = REGISTER.length;
+        return data.length - from > length && Arrays.equals(data, from, from + length, REGISTER, 0, length);
     }
 
     /**
@@ -107,6 +134,8 @@ final class Inbound {
         }
         if (fault != null) {
             refuse(header, fault, source, wire);
+        } else if (registerOnly && !register(message)) {
+            loop.dropped++;
         } else if (message instanceof SIPRequest request) {
             accept(request, source, wire);
         } else if (message instanceof SIPResponse response) {
@@ -133,6 +162,10 @@ final class Inbound {
 
     /** Answers what is not valid, if it can be answered. */
     void refuse(HeaderScan header, Fault fault, SipSource source, Wire wire) {
+        if (registerOnly) {
+            loop.dropped++;
+            return;
+        }
         loop.malformed++;
         byte[] answer = refusal.answer(header, fault, source);
         Via via = refusal.topVia();

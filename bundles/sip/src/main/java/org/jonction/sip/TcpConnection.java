@@ -208,7 +208,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
                 return;
             }
             switch (frame) {
-                case PING -> writeOpen(PONG, Failure.IGNORED);
+                case PING -> pong();
                 case MESSAGE -> message();
                 case LOST -> lost();
                 case INCOMPLETE -> {}
@@ -226,6 +226,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
             open.shutdownOutput();
         }
         loop.wheel.schedule(deadline, LINGER_MS);
+    }
+
+    private void pong() {
+        if (!inbound.registerOnly()) { // a stranger has nothing to keep alive
+            writeOpen(PONG, Failure.IGNORED);
+        }
     }
 
     private void message() {

@@ -95,4 +95,20 @@ class SilenceTest {
             return verdict;
         };
     }
+
+    @Test
+    void aSourceThatMayOnlyRegisterHearsNothingOfAnythingElse() throws Exception {
+        try (SipBox box = new SipBox(new SipBox.Answering());
+                UdpPeer guest = new UdpPeer(box)) {
+            box.layer.filters(List.of(source -> Verdict.REGISTER_ONLY));
+            assertSilentTo(box, guest);
+            guest.send(Messages.request("REGISTER", "").replaceFirst("To: .*\r\n", ""));
+            guest.send("REGISTER broken\r\n\r\n");
+            assertThat(guest.silentFor(300)).isTrue();
+
+            guest.send(Messages.request("REGISTER", ""));
+
+            assertThat(guest.receive()).startsWith("SIP/2.0 501 ");
+        }
+    }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import org.jonction.api.trunk.Trunk;
 
 /** Works for the trunks as they are now. */
-interface Follower {
+public interface Follower {
     /** Makes these trunks, and no others, those that it works for. Called often, and must not block. */
     void follow(Collection<Trunk> trunks);
 }

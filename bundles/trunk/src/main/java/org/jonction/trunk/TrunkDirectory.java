@@ -50,6 +50,7 @@ public final class TrunkDirectory implements TrunkService {
     private final Map<String, String> refused = new TreeMap<>();
     private final Map<GatewayDriver, Driver> drivers = new LinkedHashMap<>();
     private final Map<Found.Question, Found> found = new HashMap<>();
+    private final Map<String, Ranking<PeerEndpoint>> registered = new HashMap<>();
     private final Map<Endpoint.Key, Endpoint> endpoints = new HashMap<>();
     private final List<Follower> followers = new ArrayList<>();
     private final Orders orders;
@@ -120,12 +121,12 @@ public final class TrunkDirectory implements TrunkService {
         }
     }
 
-    synchronized void attach(Follower follower) {
+    public synchronized void attach(Follower follower) {
         followers.add(follower);
         follower.follow(trunks());
     }
 
-    synchronized void detach(Follower follower) {
+    public synchronized void detach(Follower follower) {
         followers.remove(follower);
     }
 
@@ -133,6 +134,16 @@ public final class TrunkDirectory implements TrunkService {
     synchronized void located(Found.Question question, Found location) {
         found.put(question, location);
         publish();
+    }
+
+    /** Takes over where the peer of a trunk has registered from. */
+    public synchronized void registered(String trunk, Ranking<PeerEndpoint> places) {
+        Ranking<PeerEndpoint> before = places.ranks().isEmpty()
+                ? registered.remove(trunk)
+                : registered.put(trunk, places);
+        if (!places.equals(before == null ? Ranking.empty() : before)) {
+            publish();
+        }
     }
 
     private void publish() {
@@ -185,6 +196,9 @@ public final class TrunkDirectory implements TrunkService {
                 resolutions.add(location.status());
                 former.addAll(location.former());
             }
+        }
+        if (trunk.access().peerRegistration().isPresent()) {
+            places.add(registered.getOrDefault(trunk.name(), Ranking.empty()));
         }
         Ranking<PeerEndpoint> all = Ranking.concat(places);
         Trunk located = trunk.with(trunk.peer().at(all.all(), former));

@@ -37,7 +37,11 @@ public final class TrunksHealthCheck implements HealthCheck {
                     status.trunk().state());
             return;
         }
-        if (!status.usable()) {
+        if (status.endpoints().isEmpty() && status.trunk().access().peerRegistration().isPresent()) {
+            log.warn("Trunk {}: its peer is not registered at the box; calls to it are refused. Check that it registers "
+                    + "on SIP interface {} with the user name and password of peerAuthentication.", name,
+                    status.trunk().sipInterface());
+        } else if (!status.usable()) {
             log.critical("Trunk {} has no endpoint that answers: calls over it will fail.", name);
         }
         for (TrunkStatus.Resolution resolution : status.resolutions()) {

@@ -61,7 +61,8 @@ class TrunkDirectoryTest {
 
         SipSource source = source(sipInterface, address, port);
         assertThat(directory.classify(source).map(Trunk::name)).isEqualTo(Optional.ofNullable(trunk));
-        assertThat(new SourceFilter(directory).onSource(source)).isEqualTo(trunk == null ? Verdict.DROP : Verdict.PASS);
+        SourceFilter filter = new SourceFilter(directory, RegistrarTest.closed(directory));
+        assertThat(filter.onSource(source)).isEqualTo(trunk == null ? Verdict.DROP : Verdict.PASS);
     }
 
     @Test

@@ -22,6 +22,8 @@ public interface SipFilter {
     enum Verdict {
         /** This filter has nothing against it. */
         PASS,
+        /** Nothing but a valid REGISTER; everything else meets silence. */
+        REGISTER_ONLY,
         /** Silence: no answer of any kind, a connection is closed. */
         DROP
     }

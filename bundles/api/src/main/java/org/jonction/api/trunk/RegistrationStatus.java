@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The registration of a trunk at its peer.
+ * The registration of a trunk at its peer, or of its peer at the box.
  *
  * @param state its state
  * @param since since when
@@ -18,10 +18,12 @@ public record RegistrationStatus(
     public enum State {
         /** The first answer is awaited. */
         REGISTERING,
-        /** The registrar holds the box's Contact. */
+        /** The registrar holds a Contact. */
         REGISTERED,
         /** It does not; asked again with growing pauses. */
         FAILED,
+        /** The peer that should register at the box has not. */
+        AWAITED,
         /** The registrar refused in a way that asking again will hardly change; asked again rarely. */
         REFUSED
     }

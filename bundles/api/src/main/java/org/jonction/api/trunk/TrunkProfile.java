@@ -58,8 +58,21 @@ public record TrunkProfile(
      * @param requestUriHost host part of the Request-URI
      * @param fromHost host part of From, and of the asserted identity
      * @param userPhone whether {@code user=phone} is added to URIs with a number (RFC 3261 section 19.1.1)
+     * @param boxName name of the box in Contact, From and asserted identities, in place of its address; empty for that
+     * @param telUri whether global numbers in the Request-URI, To and From are tel URIs (RFC 3966)
      */
-    public record Identity(String userAgent, UriHost requestUriHost, UriHost fromHost, boolean userPhone) {
+    public record Identity(
+            String userAgent,
+            UriHost requestUriHost,
+            UriHost fromHost,
+            boolean userPhone,
+            String boxName,
+            boolean telUri) {
+        /** Of a box that is known by its address. */
+        public Identity(String userAgent, UriHost requestUriHost, UriHost fromHost, boolean userPhone) {
+            this(userAgent, requestUriHost, fromHost, userPhone, "", false);
+        }
+
         /** Which host a URI carries. */
         public enum UriHost {
             /** The peer's domain, or the endpoint's address when it has none. */
@@ -156,9 +169,53 @@ public record TrunkProfile(
      * The caller's identity (RFC 3325, RFC 3323).
      *
      * @param asserting header that asserts the caller towards the peer
-     * @param trustInbound whether P-Asserted-Identity from the peer is believed and used as the calling number
+     * @param trustInbound whether P-Asserted-Identity, or else P-Preferred-Identity, from the peer is believed and used as
+     *     the calling number
+     * @param privacy what becomes of a caller that asks not to be shown
+     * @param forwardPai whether the identities that the caller's side asserts go on to the peer as they are, in place of
+     *     one that is made of the calling number
+     * @param forwardAnonymousCallGatewayPai whether {@code forwardPai} also holds for anonymous calls
+     * @param acceptGatewayPaiForOutboundCalls whether P-Asserted-Identity in the peer's answer goes on to the caller
+     *     (RFC 3325 section 5)
+     * @param forwardCallHistory whether diversions and Referred-By of the caller's side are told to the peer
+     * @param callHistory header that tells diversions to the peer
      */
-    public record CallerId(Assert asserting, boolean trustInbound) {
+    public record CallerId(
+            Assert asserting,
+            boolean trustInbound,
+            Privacy privacy,
+            boolean forwardPai,
+            boolean forwardAnonymousCallGatewayPai,
+            boolean acceptGatewayPaiForOutboundCalls,
+            boolean forwardCallHistory,
+            CallHistory callHistory) {
+        /** The rest as a new profile has it. */
+        public CallerId(Assert asserting, boolean trustInbound) {
+            this(asserting, trustInbound, Privacy.RFC3323, false, false, false, false, CallHistory.PASS);
+        }
+
+        /** What becomes of a caller that asks not to be shown. */
+        public enum Privacy {
+            /** From is anonymous; the identity is asserted, with {@code Privacy: id} (RFC 3325 section 9.3). */
+            RFC3323,
+            /** From is anonymous, and nothing else tells who calls. */
+            FROM_ANON,
+            /** The caller is shown all the same, unless the wish is critical: then the call does not go there. */
+            STRIP
+        }
+
+        /** The header that tells diversions. */
+        public enum CallHistory {
+            /** The one in which they came. */
+            PASS,
+            /** Diversion (RFC 5806). */
+            DIVERSION,
+            /** History-Info (RFC 7044). */
+            HISTORY_INFO,
+            /** Both. */
+            BOTH
+        }
+
         /** How the caller is asserted. */
         public enum Assert {
             /** P-Asserted-Identity. */
@@ -289,7 +346,9 @@ public record TrunkProfile(
                         s.text("identity.userAgent"),
                         s.choice("identity.requestUriHost", Identity.UriHost.class),
                         s.choice("identity.fromHost", Identity.UriHost.class),
-                        s.flag("identity.userPhone")),
+                        s.flag("identity.userPhone"),
+                        s.find("identity.boxName").orElse(""),
+                        s.flag("identity.telUri")),
                 new Health(
                         s.integer("health.optionsIntervalS"),
                         s.integer("health.optionsTimeoutMs"),
@@ -311,7 +370,7 @@ public record TrunkProfile(
                         s.integer("sessionTimer.expiresS"),
                         s.integer("sessionTimer.minS"),
                         s.choice("sessionTimer.refresher", SessionTimer.Refresher.class)),
-                new CallerId(s.choice("callerId.assert", CallerId.Assert.class), s.flag("callerId.trustInbound")),
+                callerId(s.section("callerId")),
                 numbers(s.section("numbers")),
                 responses(s.section("responses")),
                 new Media(
@@ -324,6 +383,18 @@ public record TrunkProfile(
                 new Headers(HeaderRule.from(s, "headerRules.in"), HeaderRule.from(s, "headerRules.out")),
                 TransferPolicy.from(s.section("transfer")),
                 RequestPolicy.from(s.section("requests")));
+    }
+
+    private static CallerId callerId(Settings s) {
+        return new CallerId(
+                s.choice("assert", CallerId.Assert.class),
+                s.flag("trustInbound"),
+                s.choice("privacy", CallerId.Privacy.class),
+                s.flag("forwardPai"),
+                s.flag("forwardAnonymousCallGatewayPai"),
+                s.flag("acceptGatewayPaiForOutboundCalls"),
+                s.flag("forwardCallHistory"),
+                s.choice("callHistory", CallerId.CallHistory.class));
     }
 
     private static Numbers numbers(Settings s) {

@@ -49,19 +49,20 @@ record RealmRules(List<SipInterface> interfaces, List<MediaRealm> mediaRealms, L
                 .flatMap(trunk -> trunk.peer().sources().stream())
                 .filter(source -> family(source).equals(family))
                 .toList());
-        if (sources.isEmpty()) {
-            return;
-        }
+        boolean register = trunks.stream()
+                .anyMatch(trunk -> trunk.sipInterface().equals(one.name())
+                        && trunk.access().peerRegistration().isPresent());
         for (Transport transport : one.transports()) {
-            rules.add("%s saddr { %s } %s daddr %s %s dport %d accept comment \"SIP %s\""
-                    .formatted(
-                            family,
-                            String.join(", ", sources),
-                            family,
-                            one.address(),
-                            transport == Transport.UDP ? "udp" : "tcp",
-                            one.port(transport),
-                            one.name()));
+            String to = "%s daddr %s %s dport %d"
+                    .formatted(family, one.address(), transport == Transport.UDP ? "udp" : "tcp", one.port(transport));
+            if (!sources.isEmpty()) {
+                rules.add("%s saddr { %s } %s accept comment \"SIP %s\""
+                        .formatted(family, String.join(", ", sources), to, one.name()));
+            }
+            if (register) {
+                rules.add("%s limit rate 200/second burst 500 packets accept comment \"REGISTER %s\""
+                        .formatted(to, one.name()));
+            }
         }
     }
 

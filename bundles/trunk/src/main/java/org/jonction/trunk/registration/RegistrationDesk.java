@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.Target;
+import org.jonction.api.trunk.RegisteredContact;
 import org.jonction.api.trunk.RegistrationService;
 import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.trunk.registrar.Registrar;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
@@ -15,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 public final class RegistrationDesk implements RegistrationService {
     private final Map<String, Trunk> wanted = new ConcurrentHashMap<>();
     private volatile @Nullable RegistrationEngine engine;
+    private volatile @Nullable Registrar registrar;
 
     /** Takes a trunk, new or changed, whether it registers or not. */
     public void use(Trunk trunk) {
@@ -35,6 +40,17 @@ public final class RegistrationDesk implements RegistrationService {
         }
     }
 
+    /** From now on the registrar is asked, too. */
+    public void attach(Registrar newRegistrar) {
+        registrar = newRegistrar;
+    }
+
+    public void detach(Registrar oldRegistrar) {
+        if (registrar == oldRegistrar) {
+            registrar = null;
+        }
+    }
+
     void attach(RegistrationEngine newEngine) {
         engine = newEngine;
         wanted.keySet().forEach(this::tell);
@@ -48,12 +64,27 @@ public final class RegistrationDesk implements RegistrationService {
 
     @Override
     public Optional<RegistrationStatus> status(String trunk) {
-        return client(trunk).map(RegistrationClient::status);
+        Registrar present = registrar;
+        return client(trunk)
+                .map(RegistrationClient::status)
+                .or(() -> present == null ? Optional.empty() : present.status(trunk));
     }
 
     @Override
     public List<String> serviceRoute(String trunk) {
         return client(trunk).flatMap(RegistrationClient::binding).map(Binding::serviceRoute).orElse(List.of());
+    }
+
+    @Override
+    public boolean register(ServerTransaction register) {
+        Registrar present = registrar;
+        return present != null && present.register(register);
+    }
+
+    @Override
+    public Optional<RegisteredContact> contact(String trunk, Target target) {
+        Registrar present = registrar;
+        return present == null ? Optional.empty() : present.contact(trunk, target);
     }
 
     private Optional<RegistrationClient> client(String trunk) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jonction.trunk.registrar;
+
+import org.jspecify.annotations.NullMarked;
