@@ -53,6 +53,27 @@ public final class SippScenario {
         return scenario.received("REGISTER").respond(200, "[last_CSeq:]\n" + contact, "");
     }
 
+    /**
+     * SIPp registers {@code user} with a password, and expects {@code status} for its answer to the challenge.
+     *
+     * @param contact URI of its Contact with parameters, in angle brackets
+     * @param headers further headers of both requests, each with a line break; empty for none
+     */
+    public static SippScenario register(String user, String password, String contact, String headers, int status) {
+        SippScenario scenario = new SippScenario("register", user, true);
+        scenario.registerOnce(contact, headers, 1);
+        scenario.expect("response=\"401\" auth=\"true\"", "");
+        scenario.registerOnce(
+                contact, "[authentication username=" + user + " password=" + password + "]\n" + headers, 2);
+        return scenario.receive(status);
+    }
+
+    private void registerOnce(String contact, String headers, int number) {
+        step("REGISTER sip:[remote_ip] SIP/2.0\n" + via("REGISTER", number)
+                + parties("To: <sip:" + this.number + "@[remote_ip]>") + "CSeq: " + number + " REGISTER\nContact: "
+                + contact + "\n" + headers, "", true);
+    }
+
     /** As {@link #called(String)}, with a header in the INVITE that matches a POSIX regular expression. */
     public static SippScenario called(String name, String header, String pattern) {
         SippScenario scenario = called(name);
