@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jonction.api.call.CallEnd;
 import org.jonction.api.call.CallInfo;
+import org.jonction.api.call.CallListener;
 import org.jonction.api.call.CallService;
 import org.jonction.api.journal.SessionJournal;
 import org.jonction.api.media.MediaService;
@@ -34,6 +35,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +85,15 @@ public final class CallManager implements RequestHandler, CallService {
                 sip, trunks, router, media, authenticator, challenger, registrations, new Sessions(), new Channels(),
                 new Faces(), new Notebook(journal));
         new Adoption(box, journal).adoptAll();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(CallListener listener) {
+        box.sessions().add(listener);
+    }
+
+    void removeListener(CallListener listener) {
+        box.sessions().remove(listener);
     }
 
     @Override

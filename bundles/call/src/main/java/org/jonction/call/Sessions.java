@@ -9,26 +9,34 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jonction.api.call.CallEnd;
+import org.jonction.api.call.CallListener;
 import org.jonction.api.call.CallService.Totals;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The live sessions by every key that a message can name, and the latest that ended. */
 final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int REMEMBERED = 200;
 
     private final Map<String, Session> live = new ConcurrentHashMap<>();
     private final Map<String, Leg> legs = new ConcurrentHashMap<>();
     private final Map<String, Session> invites = new ConcurrentHashMap<>();
     private final Deque<End> ended = new ArrayDeque<>();
+    private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder offered = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
     /** An ended session; its view is made for those who ask. */
-    private record End(Session session, Instant at, Cause cause, int status) {
-        CallEnd view() {
+    private record End(Session session, Instant at, Cause cause, int status) implements Supplier<CallEnd> {
+        @Override
+        public CallEnd get() {
             return new CallEnd(Snapshots.of(session), at, cause.by(), status, cause.text());
         }
     }
@@ -81,12 +89,32 @@ final class Sessions {
         }
         live.remove(session.id);
         invites.remove(session.inviteKey, session);
+        End end = new End(session, Instant.now(), cause, status);
         synchronized (ended) {
-            ended.addFirst(new End(session, Instant.now(), cause, status));
+            ended.addFirst(end);
             if (ended.size() > REMEMBERED) {
                 ended.removeLast();
             }
         }
+        for (CallListener listener : listeners) {
+            tell(listener, end);
+        }
+    }
+
+    private static void tell(CallListener listener, End end) {
+        try {
+            listener.onEnd(end);
+        } catch (RuntimeException e) {
+            LOG.error("A call listener failed", e);
+        }
+    }
+
+    void add(CallListener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(CallListener listener) {
+        listeners.remove(listener);
     }
 
     /** The leg whose tag of the box this is. */
@@ -111,7 +139,7 @@ final class Sessions {
         synchronized (ended) {
             latest = new ArrayList<>(ended);
         }
-        return latest.stream().map(End::view).toList();
+        return latest.stream().map(End::get).toList();
     }
 
     /** Counts a session as answered. */

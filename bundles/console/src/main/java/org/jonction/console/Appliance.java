@@ -11,6 +11,7 @@ import org.jonction.api.config.SecretStore;
 import org.jonction.api.firmware.BackupService;
 import org.jonction.api.firmware.FirmwareService;
 import org.jonction.api.media.MediaService;
+import org.jonction.api.ops.CallRecords;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.SipService;
 import org.jonction.api.trunk.RegistrationService;
@@ -79,8 +80,18 @@ public final class Appliance {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable RegistrationService registrations;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable CallRecords records;
+
     public Optional<CallService> calls() {
         return Optional.ofNullable(calls);
+    }
+
+    public Optional<CallRecords> records() {
+        return Optional.ofNullable(records);
     }
 
     public Optional<TrunkService> trunks() {

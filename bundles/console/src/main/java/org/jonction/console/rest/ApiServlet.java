@@ -33,6 +33,9 @@ public final class ApiServlet extends RestServlet {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
     private static final Pattern CALL = Pattern.compile("/calls/([^/]+)");
     private static final Pattern ENDPOINTS = Pattern.compile("/trunks/([^/]+)/endpoints");
+    private static final Pattern RECORDS = Pattern.compile("[0-9]{1,6}");
+    private static final int DEFAULT_RECORDS = 100;
+    private static final int MOST_RECORDS = 10_000;
     private static final Pattern HANG_UP = Pattern.compile("/calls/([^/]+)/hangup");
 
     private final transient Appliance box;
@@ -82,6 +85,7 @@ public final class ApiServlet extends RestServlet {
         switch (path) {
             case "/status" -> status(request, response);
             case "/calls" -> ok(response, calls());
+            case "/cdr" -> records(request.getParameter("last"), response);
             case "/config/documents" -> ok(response, config.documents());
             case "/config/check" -> ok(response, config.folder());
             case "/config/history" -> ok(response, config.history());
@@ -122,6 +126,20 @@ public final class ApiServlet extends RestServlet {
             response.getOutputStream().write(StatusText.of(status).getBytes(StandardCharsets.UTF_8));
         } else {
             ok(response, status);
+        }
+    }
+
+    /** The latest call detail records, newest first, one JSON object per line. */
+    private void records(@Nullable String last, HttpServletResponse response) throws IOException, HttpError {
+        int most = last == null ? DEFAULT_RECORDS : RECORDS.matcher(last).matches() ? Integer.parseInt(last) : 0;
+        if (most < 1 || most > MOST_RECORDS) {
+            throw new HttpError(
+                    HttpServletResponse.SC_BAD_REQUEST, "last", "last is '" + last + "'; allowed: 1 to " + MOST_RECORDS);
+        }
+        List<String> lines = box.records().orElseThrow(() -> away("ops")).latest(most);
+        response.setContentType("application/x-ndjson;charset=UTF-8");
+        for (String line : lines) {
+            response.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
