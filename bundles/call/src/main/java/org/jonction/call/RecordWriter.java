@@ -1,6 +1,6 @@
 package org.jonction.call;
 
-import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,27 +32,57 @@ final class RecordWriter {
     /** Names the kind of a record where there are several (a sealed interface). */
     static final String KIND = "@";
 
-    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+    private static final ClassValue<Form> FORMS = new ClassValue<>() {
         @Override
-        protected Shape computeValue(Class<?> type) {
-            return new Shape(type);
+        protected Form computeValue(Class<?> type) {
+            return type.isRecord() ? new Shape(type) : form(type);
         }
     };
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(2_048);
+    private byte[] out = new byte[4_096];
+    private int length;
 
-    /** What is to be known of a record's class. */
-    private static final class Shape {
-        final RecordComponent[] components;
-        final @Nullable String kind;
+    /** How values of one class are written. */
+    @FunctionalInterface
+    private interface Form {
+        void write(RecordWriter to, Object value);
+    }
+
+    /** A record: its components with their names. */
+    private static final class Shape implements Form {
+        private final byte[][] names;
+        private final Method[] accessors;
+        private final @Nullable String kind;
 
         Shape(Class<?> type) {
-            components = type.getRecordComponents();
-            for (RecordComponent component : components) {
-                component.getAccessor().setAccessible(true);
+            RecordComponent[] components = type.getRecordComponents();
+            names = new byte[components.length][];
+            accessors = new Method[components.length];
+            for (int i = 0; i < components.length; i++) {
+                names[i] = components[i].getName().getBytes(StandardCharsets.UTF_8);
+                accessors[i] = components[i].getAccessor();
+                accessors[i].setAccessible(true);
             }
             boolean several = Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
             kind = several ? type.getSimpleName() : null;
+        }
+
+        @Override
+        public void write(RecordWriter to, Object record) {
+            to.put(RECORD);
+            to.varint(names.length + (kind == null ? 0 : 1));
+            if (kind != null) {
+                to.bytes(KIND.getBytes(StandardCharsets.UTF_8));
+                to.text(kind);
+            }
+            for (int i = 0; i < names.length; i++) {
+                to.bytes(names[i]);
+                try {
+                    to.value(accessors[i].invoke(record));
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalArgumentException(accessors[i].toString(), e);
+                }
+            }
         }
     }
 
@@ -60,17 +90,35 @@ final class RecordWriter {
     static byte[] write(Record record) {
         RecordWriter writer = new RecordWriter();
         writer.value(record);
-        return writer.out.toByteArray();
+        return Arrays.copyOf(writer.out, writer.length);
+    }
+
+    private static Form form(Class<?> type) {
+        if (Enum.class.isAssignableFrom(type)) {
+            return (to, value) -> to.text(((Enum<?>) value).name());
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return (to, value) -> to.list((Collection<?>) value);
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return (to, value) -> to.list(((Map<?, ?>) value).entrySet());
+        }
+        return RecordWriter::single;
     }
 
     private void value(@Nullable Object value) {
         switch (value) {
-            case null -> out.write(NULL);
+            case null -> put(NULL);
             case String text -> text(text);
-            case Boolean flag -> out.write(flag ? TRUE : FALSE);
+            default -> FORMS.get(value.getClass()).write(this, value);
+        }
+    }
+
+    private void single(Object value) {
+        switch (value) {
+            case Boolean flag -> put(flag ? TRUE : FALSE);
             case Integer number -> number(number);
             case Long number -> number(number);
-            case Enum<?> constant -> text(constant.name());
             case Instant instant -> text(instant.toString());
             case Duration duration -> text(duration.toString());
             case Pattern pattern -> text(pattern.pattern());
@@ -80,10 +128,7 @@ final class RecordWriter {
                     address.getDisplayName() == null ? "" : address.getDisplayName(), address.getURI()));
             case URI uri -> text(uri.toString());
             case Optional<?> optional -> value(optional.orElse(null));
-            case Collection<?> collection -> list(collection);
-            case Map<?, ?> map -> list(map.entrySet());
             case Map.Entry<?, ?> entry -> list(List.of(entry.getKey(), entry.getValue()));
-            case Record record -> record(record);
             default -> throw new IllegalArgumentException("no way to write a " + value.getClass().getName());
         }
     }
@@ -92,52 +137,48 @@ final class RecordWriter {
         return socket.isUnresolved() ? socket.getHostString() : socket.getAddress().getHostAddress();
     }
 
-    private void record(Record record) {
-        Shape shape = SHAPES.get(record.getClass());
-        out.write(RECORD);
-        varint(shape.components.length + (shape.kind == null ? 0 : 1));
-        if (shape.kind != null) {
-            bytes(KIND);
-            text(shape.kind);
-        }
-        for (RecordComponent component : shape.components) {
-            bytes(component.getName());
-            try {
-                value(component.getAccessor().invoke(record));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException(component.toString(), e);
-            }
-        }
-    }
-
     private void list(Collection<?> values) {
-        out.write(LIST);
+        put(LIST);
         varint(values.size());
-        values.forEach(this::value);
+        for (Object value : values) {
+            value(value);
+        }
     }
 
     private void text(String text) {
-        out.write(TEXT);
-        bytes(text);
+        put(TEXT);
+        bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void bytes(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void bytes(byte[] bytes) {
         varint(bytes.length);
-        out.writeBytes(bytes);
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
     }
 
     private void number(long number) {
-        out.write(NUMBER);
+        put(NUMBER);
         varint(number << 1 ^ number >> 63);
     }
 
     private void varint(long number) {
         long rest = number;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            put((int) (rest & 0x7F | 0x80));
             rest >>>= 7;
         }
-        out.write((int) rest);
+        put((int) rest);
+    }
+
+    private void put(int octet) {
+        makeRoom(1);
+        out[length++] = (byte) octet;
+    }
+
+    private void makeRoom(int bytes) {
+        if (out.length - length < bytes) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, length + bytes));
+        }
     }
 }

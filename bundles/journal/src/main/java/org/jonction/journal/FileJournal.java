@@ -34,6 +34,9 @@ public final class FileJournal implements SessionJournal {
     private static final int LARGEST_BATCH = 512;
     private static final long COMPACT_ABOVE_BYTES = 4 << 20;
     private static final long RETRY_AFTER_MS = 1_000;
+    /** What is handed over within this time is written at once, in one go. */
+    private static final long GATHER_MS = 20;
+
     private static final long READ_WITHIN_MS = 5_000;
 
     private final Path path;
@@ -46,6 +49,10 @@ public final class FileJournal implements SessionJournal {
     private @Nullable JournalFile file;
     private long handedOver;
     private long done;
+    /** Up to here somebody waits for it to be written. */
+    private long awaited;
+
+    private boolean idle;
     private long written;
     private long refused;
     private boolean closing;
@@ -120,7 +127,10 @@ public final class FileJournal implements SessionJournal {
             }
             waiting.put(id, entry);
             handedOver++;
-            waiting.notifyAll();
+            if (idle) {
+                idle = false;
+                waiting.notifyAll();
+            }
             return true;
         }
     }
@@ -130,6 +140,8 @@ public final class FileJournal implements SessionJournal {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         synchronized (waiting) {
             long target = handedOver;
+            awaited = target;
+            waiting.notifyAll();
             try {
                 while (done < target) {
                     long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -194,14 +206,25 @@ public final class FileJournal implements SessionJournal {
     private long next(Map<String, @Nullable JournalEntry> batch) throws InterruptedException {
         synchronized (waiting) {
             while (waiting.isEmpty() && !closing) {
+                idle = true;
                 waiting.wait();
             }
+            idle = false;
+            gather();
             for (var each = waiting.entrySet().iterator(); each.hasNext() && batch.size() < LARGEST_BATCH; ) {
                 var entry = each.next();
                 batch.put(entry.getKey(), entry.getValue());
                 each.remove();
             }
             return waiting.isEmpty() ? handedOver : done;
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        long begin = System.nanoTime();
+        for (long leftMs = GATHER_MS; leftMs > 0 && !closing && done >= awaited; ) {
+            waiting.wait(leftMs);
+            leftMs = GATHER_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         }
     }
 

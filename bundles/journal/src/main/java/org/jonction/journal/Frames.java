@@ -17,16 +17,27 @@ final class Frames {
 
     private Frames() {}
 
-    /** A change in its frame. */
-    static byte[] frame(Change change) {
-        byte[] id = change.id().getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = change.bytes() == null ? new byte[0] : change.bytes();
-        ByteBuffer frame = ByteBuffer.allocate(OVERHEAD + 3 + id.length + bytes.length);
-        frame.position(OVERHEAD);
-        frame.put(change.bytes() == null ? REMOVE : PUT).putShort((short) id.length).put(id).put(bytes);
-        frame.putInt(0, frame.capacity() - OVERHEAD);
-        frame.putInt(4, sum(frame.array(), OVERHEAD, frame.capacity() - OVERHEAD));
-        return frame.array();
+    /** The bytes of a change in its frame. */
+    static int length(Change change) {
+        return OVERHEAD + 3 + id(change).length + (change.bytes() == null ? 0 : change.bytes().length);
+    }
+
+    /** Adds a change in its frame to {@code frames}, which has an array. */
+    static void put(Change change, ByteBuffer frames) {
+        int start = frames.position();
+        byte[] id = id(change);
+        frames.position(start + OVERHEAD);
+        frames.put(change.bytes() == null ? REMOVE : PUT).putShort((short) id.length).put(id);
+        if (change.bytes() != null) {
+            frames.put(change.bytes());
+        }
+        int length = frames.position() - start - OVERHEAD;
+        frames.putInt(start, length);
+        frames.putInt(start + 4, sum(frames.array(), frames.arrayOffset() + start + OVERHEAD, length));
+    }
+
+    private static byte[] id(Change change) {
+        return change.id().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes the next whole change out of {@code file}, or returns null and leaves its position when there is none. */

@@ -1,7 +1,7 @@
 package org.jonction.journal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -121,14 +121,16 @@ final class JournalFile implements Closeable {
 
     /** Writes changes in their order, all or none of them. */
     void append(List<Change> changes) throws IOException {
-        ByteArrayOutputStream frames = new ByteArrayOutputStream();
         int[] ends = new int[changes.size()];
+        int length = 0;
         for (int i = 0; i < ends.length; i++) {
-            frames.writeBytes(Frames.frame(changes.get(i)));
-            ends[i] = frames.size();
+            length += Frames.length(changes.get(i));
+            ends[i] = length;
         }
+        ByteBuffer frames = ByteBuffer.allocate(length);
+        changes.forEach(change -> Frames.put(change, frames));
         try {
-            write(ByteBuffer.wrap(frames.toByteArray()), end);
+            write(frames.flip(), end);
         } catch (IOException e) {
             channel.truncate(end);
             throw e;
@@ -146,33 +148,51 @@ final class JournalFile implements Closeable {
     }
 
     private void write(ByteBuffer bytes, long at) throws IOException {
+        write(channel, bytes, at);
+    }
+
+    private static void write(FileChannel to, ByteBuffer bytes, long at) throws IOException {
         for (long position = at; bytes.hasRemaining(); ) {
-            position += channel.write(bytes, position);
+            position += to.write(bytes, position);
+        }
+    }
+
+    /** Fills {@code buffer} up to its limit with what lies from {@code offset} on. */
+    private void fill(ByteBuffer buffer, long offset) throws IOException {
+        for (long position = offset; buffer.hasRemaining(); ) {
+            int count = channel.read(buffer, position);
+            if (count < 0) {
+                throw new EOFException(file + " ends before " + position);
+            }
+            position += count;
         }
     }
 
     /** A crash in here leaves the old file in force. */
     private void compact() throws IOException {
-        Map<String, byte[]> records = read();
+        ByteBuffer kept = ByteBuffer.allocateDirect(Math.toIntExact(HEADER.length + live)).put(HEADER);
+        Map<String, Place> places = new HashMap<>();
+        for (Map.Entry<String, Place> entry : inForce.entrySet()) {
+            Place place = entry.getValue();
+            places.put(entry.getKey(), new Place(kept.position(), place.length()));
+            kept.limit(kept.position() + place.length());
+            fill(kept, place.offset());
+        }
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);
-        JournalFile compacted = new JournalFile(next, Long.MAX_VALUE, channel(next));
+        FileChannel compacted = channel(next);
         try {
-            compacted.scan();
-            compacted.append(records.entrySet().stream()
-                    .map(record -> new Change(record.getKey(), record.getValue()))
-                    .toList());
+            end = kept.position();
+            write(compacted, kept.flip(), 0);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             compacted.close();
             throw e;
         }
         channel.close();
-        channel = compacted.channel;
+        channel = compacted;
         inForce.clear();
-        inForce.putAll(compacted.inForce);
-        end = compacted.end;
-        live = compacted.live;
+        inForce.putAll(places);
     }
 
     /** The records in force. */
@@ -181,7 +201,7 @@ final class JournalFile implements Closeable {
         for (Map.Entry<String, Place> entry : inForce.entrySet()) {
             Place place = entry.getValue();
             ByteBuffer frame = ByteBuffer.allocate(place.length());
-            while (frame.hasRemaining() && channel.read(frame, place.offset() + frame.position()) > 0) {}
+            fill(frame, place.offset());
             Change change = Frames.next(frame.rewind());
             if (change == null || change.bytes() == null) {
                 throw new IOException("the record of " + entry.getKey() + " at " + place.offset() + " is damaged");

@@ -70,7 +70,7 @@ class JournalFileTest {
             journal.append(List.of(put("a", "torn"), remove("b")));
         }
         byte[] content = Files.readAllBytes(file);
-        int second = whole + Frames.frame(put("a", "torn")).length;
+        int second = whole + Frames.length(put("a", "torn"));
         for (int length = 0; length < content.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(content, length));
             Map<String, String> left = reopened();
