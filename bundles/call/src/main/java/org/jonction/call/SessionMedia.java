@@ -135,7 +135,7 @@ final class SessionMedia {
             Ice ice = line == null || line.ice().agreed() == null ? before.ice() : line.ice().agreed();
             now = new RemoteMedia(before.rtp(), before.rtcp(), held, keys, ice);
         }
-        if (now != null) {
+        if (now != null && !now.equals(before)) {
             explain(side, before, now);
             told.put(side, now);
             require().remote(side, now);

@@ -1,8 +1,10 @@
 package org.jonction.media;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +47,20 @@ final class RelayLoop {
 
     /** Runs on the loop, after what was asked before. @return false when the loop has ended */
     boolean run(Runnable task) {
+        return run(task, events::execute);
+    }
+
+    /**
+     * The same without waking the loop: with the next packet, or whatever else it does next, within a second. Where both
+     * loops share a processor, each time that one wakes the other costs as much as the work itself.
+     */
+    boolean runSoon(Runnable task) {
+        return run(task, events instanceof SingleThreadEventExecutor thread ? thread::lazyExecute : events::execute);
+    }
+
+    private static boolean run(Runnable task, Executor executor) {
         try {
-            events.execute(task);
+            executor.execute(task);
             return true;
         } catch (RejectedExecutionException e) {
             return false;

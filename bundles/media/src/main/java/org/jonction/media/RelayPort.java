@@ -115,6 +115,9 @@ final class RelayPort implements UdpSocket.Reader {
         if (muted) {
             return false;
         }
+        if (connected == null && kind == PacketKind.RTP && destination != null && !unreachable) {
+            connect(destination);
+        }
         if (connected != null) {
             return connected.send(loop.packet(), length);
         }
@@ -148,8 +151,8 @@ final class RelayPort implements UdpSocket.Reader {
             return;
         }
         destination = at;
-        if (kind == PacketKind.RTP) {
-            connect(at);
+        if (kind == PacketKind.RTP && (heard > 0 || connected != null)) {
+            connect(at); // else with the first packet to be sent: many calls end before there is any
         }
     }
 

@@ -3,6 +3,7 @@ package org.jonction.media;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import org.jonction.api.media.MediaAddress;
 import org.jonction.api.media.MediaEvents;
 import org.jonction.api.media.MediaLeg;
@@ -45,25 +46,26 @@ final class RelaySession implements MediaSession {
         return new RelaySide(place.leg(), place.ports(), loop, () -> events.onSource(side));
     }
 
+    /** Nobody has been told of its ports yet: {@link #remote} wakes the loop before anybody is. */
     void start() {
-        start(() -> {});
+        begin(loop::runSoon, () -> {});
     }
 
     /** Goes on where another relay left off. */
     void resume(MediaRecord from) {
         side(Side.A).prepare(from.a());
         side(Side.B).prepare(from.b());
-        start(() -> {
+        begin(loop::run, () -> {
             side(Side.A).resume(from.a());
             side(Side.B).resume(from.b());
         });
     }
 
-    private void start(Runnable then) {
+    private void begin(Predicate<Runnable> run, Runnable then) {
         loop.load().incrementAndGet();
         RelaySide a = side(Side.A);
         RelaySide b = side(Side.B);
-        loop.run(() -> {
+        run.test(() -> {
             loop.add(this);
             a.start(b);
             b.start(a);
@@ -150,6 +152,7 @@ final class RelaySession implements MediaSession {
     @Override
     public StreamStats stats(Side side) {
         if (closed.get() && !loop.events().inEventLoop()) {
+            loop.run(() -> {}); // which may not have been woken for the end
             ended.join();
         }
         return side(side).stats();
@@ -162,7 +165,7 @@ final class RelaySession implements MediaSession {
         }
         relay.forget(this);
         loop.load().decrementAndGet();
-        if (!loop.run(this::end)) {
+        if (!loop.runSoon(this::end)) {
             end();
         }
     }

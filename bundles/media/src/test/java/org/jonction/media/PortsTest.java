@@ -208,7 +208,7 @@ class PortsTest extends RelayFixture {
             batch.add(session);
             if (batch.size() == 100) {
                 settle(session);
-                assertThat(relay.status().sockets()).isEqualTo(600);
+                assertThat(relay.status().sockets()).isEqualTo(400);
                 batch.forEach(RelaySession::close);
                 batch.forEach(RelaySession::close);
                 batch.clear();
