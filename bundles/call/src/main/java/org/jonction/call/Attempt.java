@@ -29,7 +29,7 @@ final class Attempt implements ResponseHandler {
     private final Session session;
     private Dialog blank;
     private final Map<String, Fork> forks = new HashMap<>(2);
-    private SIPRequest invite;
+    private @Nullable SIPRequest invite;
     private final Target target;
     private @Nullable ClientTransaction transaction;
     private SipLoop.@Nullable Timer noResponse;
@@ -53,7 +53,7 @@ final class Attempt implements ResponseHandler {
     }
 
     void start() {
-        session.box.authenticator().present(leg.trunk(), target, invite);
+        session.box.authenticator().present(leg.trunk(), target, invite());
         session.box.sessions().add(leg);
         TrunkProfile profile = leg.trunk().profile();
         TrunkProfile.Timers patience = profile.timers();
@@ -72,7 +72,16 @@ final class Attempt implements ResponseHandler {
     }
 
     private void send() {
-        transaction = session.box.sip().send(invite, target, leg.trunk().profile().sip(), this);
+        transaction = session.box.sip().send(invite(), target, leg.trunk().profile().sip(), this);
+    }
+
+    /** The request as sent, until it is answered. */
+    private SIPRequest invite() {
+        SIPRequest sent = invite;
+        if (sent == null) {
+            throw new IllegalStateException("answered already");
+        }
+        return sent;
     }
 
     /** Ends the try without a trace at the far end: no ringing stays behind. */
@@ -181,9 +190,10 @@ final class Attempt implements ResponseHandler {
 
     /** The same INVITE with the longer session interval that the far end wants (RFC 4028 section 7.3). */
     private void askAgain() {
-        invite = again();
-        leg.timer.ask(invite);
-        session.box.authenticator().present(leg.trunk(), target, invite);
+        SIPRequest longer = again();
+        invite = longer;
+        leg.timer.ask(longer);
+        session.box.authenticator().present(leg.trunk(), target, longer);
         send();
     }
 
@@ -192,7 +202,7 @@ final class Attempt implements ResponseHandler {
         blank = blank.next();
         leg.dialog = blank;
         forks.clear();
-        SIPRequest again = (SIPRequest) invite.clone();
+        SIPRequest again = (SIPRequest) invite().clone();
         again.removeFirst("Via");
         again.setHeader(new CSeq(blank.localCSeq(), "INVITE"));
         return again;
@@ -206,7 +216,7 @@ final class Attempt implements ResponseHandler {
         SIPRequest again = again();
         Optional<String> refusal = answers == Authenticator.MOST_ANSWERS
                 ? Optional.of("it was challenged again and again")
-                : session.box.authenticator().answer(leg.trunk(), target, invite, challenge, again);
+                : session.box.authenticator().answer(leg.trunk(), target, invite(), challenge, again);
         String outcome = refusal.map(why -> "is not answered: " + why).orElse("is answered");
         session.explanation.add("challenge", leg.trunk().name(), "the challenge to INVITE " + outcome);
         if (refusal.isEmpty()) {
@@ -218,7 +228,7 @@ final class Attempt implements ResponseHandler {
 
     /** The trunk's own endpoint goes on with an INVITE whose credentials it had asked for: it may ask for more. */
     private void proven() {
-        leg.credentials = Messages.credentials(invite);
+        leg.credentials = Messages.credentials(invite());
         if (!leg.credentials.isEmpty()) {
             leg.proven = target;
         }
@@ -265,6 +275,8 @@ final class Attempt implements ResponseHandler {
         leg.audio = fork == null ? null : fork.audio();
         leg.timer.granted(response);
         forks.clear();
+        invite = null;
+        leg.opened = this;
         unanswered().answered(this, response);
     }
 
@@ -287,11 +299,14 @@ final class Attempt implements ResponseHandler {
             leg.ackAgain(response);
             return;
         }
-        Dialog loser = blank.established(response);
-        leg.sendAck(loser, response.getCSeq().getSeqNumber(), null);
-        if (byed.add(tag)) {
-            SIPRequest bye = Messages.request("BYE", loser.next(), leg.face);
-            session.box.sip().send(bye, loser.hop(), leg.trunk().profile().sip(), Unheeded.ANY);
+        new Late(leg, blank, byed).accepted(response);
+    }
+
+    /** The session is over: what may still come needs neither it nor this. */
+    void over() {
+        if (transaction != null) {
+            byed.add(winner);
+            transaction.handOver(new Late(leg, blank, byed));
         }
     }
 

@@ -103,4 +103,9 @@ final class Challenged implements ResponseHandler, ClientTransaction {
     public void cancel() {
         current.cancel();
     }
+
+    @Override
+    public void handOver(ResponseHandler next) {
+        current.handOver(next);
+    }
 }

@@ -49,6 +49,8 @@ final class Leg {
     /** Credentials of the INVITE that opened the dialog. */
     List<SIPHeader> credentials = List.of();
     @Nullable Unacked unacked;
+    /** The try that opened the dialog of a called leg. */
+    @Nullable Attempt opened;
     private long ackedCSeq = -1;
     private byte @Nullable [] ackBody;
 
@@ -224,6 +226,14 @@ final class Leg {
             session.box.sip().sendAck(ack, of.hop());
         } else {
             own.execute(() -> session.box.sip().sendAck(ack, of.hop()));
+        }
+    }
+
+    /** The session is over. */
+    void over() {
+        if (opened != null) {
+            opened.over();
+            opened = null;
         }
     }
 

@@ -31,7 +31,7 @@ final class Session implements MediaEvents {
     final Explanation explanation;
     final Leg a;
     final SessionMedia media = new SessionMedia(this);
-    private final @Nullable ServerTransaction invite;
+    private @Nullable ServerTransaction invite;
     private SipLoop.@Nullable Timer longest;
     /** Whether the session journal knows the trunks of both legs for this session. */
     boolean pinned;
@@ -221,6 +221,7 @@ final class Session implements MediaEvents {
     void become(State next) {
         state = next;
         if (next instanceof Answered) {
+            invite = null; // its parsed INVITE is what a call needs most memory for
             changed();
         }
     }
@@ -516,6 +517,7 @@ final class Session implements MediaEvents {
         Leg called = b;
         if (called != null) {
             called.forgetUnacked();
+            called.over();
             box.sessions().remove(called);
         }
         box.sessions().end(this, cause, status);

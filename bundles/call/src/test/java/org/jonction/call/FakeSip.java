@@ -34,7 +34,7 @@ final class FakeSip implements SipService {
     final class Outgoing implements ClientTransaction {
         final SIPRequest request;
         final Target target;
-        final ResponseHandler handler;
+        ResponseHandler handler;
         boolean cancelled;
 
         Outgoing(SIPRequest request, Target target, ResponseHandler handler) {
@@ -56,6 +56,11 @@ final class FakeSip implements SipService {
         @Override
         public void cancel() {
             cancelled = true;
+        }
+
+        @Override
+        public void handOver(ResponseHandler next) {
+            handler = next;
         }
     }
 

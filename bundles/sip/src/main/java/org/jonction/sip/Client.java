@@ -16,13 +16,15 @@ import org.slf4j.LoggerFactory;
 abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop.Failure {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
+    private static final byte[] NO_MESSAGE = {};
+
     final Loop loop;
     final Hop hop;
     final SipTimers timers;
     private final String key;
     private final String method;
     private final Target target;
-    private final byte[] message;
+    private byte[] message;
     private @Nullable SIPRequest request;
     private @Nullable ResponseHandler handler;
 
@@ -123,6 +125,15 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
             event.accept(handler);
         } catch (RuntimeException e) {
             LOG.error("A response handler failed", e);
+        }
+    }
+
+    @Override
+    public final void handOver(ResponseHandler next) {
+        if (handler != null) {
+            handler = next;
+            request = null;
+            message = NO_MESSAGE;
         }
     }
 

@@ -29,6 +29,11 @@ final class FakeSip implements SipService {
             throw new AssertionError("only an INVITE is cancelled");
         }
 
+        @Override
+        public void handOver(ResponseHandler next) {
+            throw new AssertionError("only a session hands over");
+        }
+
         void answer(int status) {
             handler.onResponse(this, request.createResponse(status));
         }

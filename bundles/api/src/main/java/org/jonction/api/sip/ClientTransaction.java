@@ -18,4 +18,10 @@ public interface ClientTransaction {
      * normally 487, is still delivered.
      */
     void cancel();
+
+    /**
+     * From now on {@code handler} hears what becomes of the request, and the request itself is forgotten; no effect once
+     * nothing more can come.
+     */
+    void handOver(ResponseHandler handler);
 }
