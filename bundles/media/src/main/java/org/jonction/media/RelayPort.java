@@ -136,7 +136,7 @@ final class RelayPort implements UdpSocket.Reader {
             aim(source);
         }
         settlingTicks = Math.max(0, settlingTicks - 1);
-        if (kind == PacketKind.RTP && connected == null && destination != null) {
+        if (kind == PacketKind.RTP && connected == null && destination != null && (heard > 0 || unreachable)) {
             connect(destination);
         }
     }
