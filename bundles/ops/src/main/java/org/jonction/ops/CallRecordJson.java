@@ -50,6 +50,7 @@ final class CallRecordJson {
         text("callId", leg.callId());
         text("number", leg.number());
         text("codec", leg.codec());
+        text("encryption", leg.encryption());
         text("localMedia", leg.localMedia());
         StreamStats received = leg.received();
         text("media", received.source());

@@ -134,14 +134,14 @@ class CallRecordWriterTest {
 
     private static LegInfo info(String trunk) {
         return new LegInfo(
-                trunk, "p@1", "generic@1", "udp:192.0.2.1:5060", "call-" + trunk, "+1", "PCMA/8000", "192.0.2.9:20000",
+                trunk, "p@1", "generic@1", "udp:192.0.2.1:5060", "call-" + trunk, "+1", "PCMA/8000", "AEAD_AES_256_GCM", "192.0.2.9:20000",
                 new StreamStats(1, 2, 3, 4, 5, 6, 7, 8, "192.0.2.1:4000"));
     }
 
     private static String leg(String trunk) {
         return "{\"trunk\":\"" + trunk + "\",\"profile\":\"p@1\",\"driver\":\"generic@1\","
                 + "\"remote\":\"udp:192.0.2.1:5060\",\"callId\":\"call-" + trunk + "\",\"number\":\"+1\","
-                + "\"codec\":\"PCMA/8000\",\"localMedia\":\"192.0.2.9:20000\",\"media\":\"192.0.2.1:4000\","
+                + "\"codec\":\"PCMA/8000\",\"encryption\":\"AEAD_AES_256_GCM\",\"localMedia\":\"192.0.2.9:20000\",\"media\":\"192.0.2.1:4000\","
                 + "\"rtpPackets\":1,\"rtpBytes\":2,\"rtcpPackets\":3,\"lostPackets\":7,\"strayPackets\":4,"
                 + "\"malformedPackets\":5,\"undeliveredPackets\":6,\"srtpFailures\":8}";
     }
