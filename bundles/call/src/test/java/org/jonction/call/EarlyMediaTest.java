@@ -96,6 +96,30 @@ class EarlyMediaTest extends CallTest {
     }
 
     @Test
+    void whoAnswersAfterTheCallIsOverIsAcknowledgedAndByedOnce() {
+        FarEnd second = bench.wan("203.0.113.50");
+        pbx.invite(Bench.LAN_SDP);
+        itsp.takeInvite();
+        second.invite = itsp.invite;
+        second.callId = itsp.callId;
+        second.boxTag = itsp.boxTag;
+        itsp.answer(200, Bench.WAN_SDP);
+        pbx.ack("");
+        hangUp();
+        int acknowledged = itsp.acks().size();
+
+        itsp.answer(200, Bench.WAN_SDP);
+        second.answer(200, ANNOUNCEMENT);
+        second.answer(200, ANNOUNCEMENT);
+
+        assertThat(itsp.acks()).hasSize(acknowledged + 1);
+        assertThat(itsp.gets("BYE")).isFalse();
+        assertThat(second.acks()).hasSize(2);
+        second.takeBye();
+        assertThat(second.gets("BYE")).isFalse();
+    }
+
+    @Test
     void ringingWithoutATagIsPassedOnAllTheSame() {
         FarEnd.Request invite = pbx.invite(Bench.LAN_SDP);
         itsp.takeInvite();
