@@ -54,7 +54,7 @@ start_once() {
     [ -z "$root" ] || enter=(chroot "$root")
     "${enter[@]}" /usr/bin/env JONCTION_STATE="$work/state" JONCTION_CONFIG="$work/documents" \
         "$home/bin/jonction-start" -XX:ActiveProcessorCount=2 "$@" \
-        -Djonction.console.address=127.0.0.1:0 </dev/null >"$output" 2>&1 &
+        -Djonction.console.address=127.0.0.1:0 -Djonction.rehearsal.calls=0 </dev/null >"$output" 2>&1 &
     pid=$!
     { await_start "$pid" "$output" && visit_console "$pid" "$output" "${enter[@]}" && "$then" "$root$work"; } ||
         ended_well=false

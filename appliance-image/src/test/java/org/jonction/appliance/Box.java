@@ -62,7 +62,8 @@ final class Box implements Site, AutoCloseable {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("JONCTION_CONFIG", config.toString());
         environment.put("JONCTION_STATE", state.toString());
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/jonction-start").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/jonction-start").toString(), "-Djonction.rehearsal.calls=0"));
         command.addAll(options);
         Proc process = place.start(folder, folder.resolve("box.log"), environment, command);
         return new Box(config, state, process, new Tunnel(place, CONSOLE));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Views of sessions for readers on other threads. */
 final class Snapshots {
-    private static final StreamStats NOTHING = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, "");
+    static final StreamStats NOTHING = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, "");
 
     private Snapshots() {}
 
