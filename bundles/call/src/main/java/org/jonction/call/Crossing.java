@@ -82,6 +82,16 @@ final class Crossing implements ClientTransaction, ResponseHandler {
     }
 
     @Override
+    public void handOver(ResponseHandler next) {
+        leg.own.execute(() -> {
+            ClientTransaction sent = real;
+            if (sent != null) {
+                sent.handOver(next);
+            }
+        });
+    }
+
+    @Override
     public void onResponse(ClientTransaction from, SIPResponse response) {
         leg.session.loop.execute(() -> handler.onResponse(this, response));
     }
