@@ -33,6 +33,8 @@ final class CallRecordJson {
         text("endedBy", end.by());
         number("status", end.status());
         text("reason", end.reason());
+        text("transferredFrom", call.transferredFrom());
+        text("transferredTo", call.transferredTo());
         leg("a", call.a());
         call.b().ifPresent(leg -> leg("b", leg));
         tries(call.explanation());

@@ -38,6 +38,7 @@ class CallRecordWriterTest {
                         + "\"startedAt\":\"2026-03-01T10:00:00.123Z\",\"answeredAt\":\"2026-03-01T10:00:02.123Z\","
                         + "\"endedAt\":\"2026-03-01T10:00:07.123Z\",\"setupMs\":2000,\"talkMs\":5000,"
                         + "\"endedBy\":\"caller\",\"status\":200,\"reason\":\"hung up\","
+                        + "\"transferredFrom\":\"\",\"transferredTo\":\"c9\","
                         + "\"a\":" + leg("pbx") + ",\"b\":" + leg("itsp") + ",\"tries\":["
                         + "{\"step\":\"try\",\"trunk\":\"other\",\"text\":\"INVITE to UDP 192.0.2.2:5060\"},"
                         + "{\"step\":\"response\",\"trunk\":\"other\",\"text\":\"503; tried elsewhere\"},"
@@ -128,7 +129,7 @@ class CallRecordWriterTest {
                 new Decision("try", "itsp", "INVITE to UDP 192.0.2.3:5060"));
         CallInfo call = new CallInfo(
                 id, CallState.ENDED, calling, "+49301", START, Optional.of(START.plusSeconds(2)), info("pbx"),
-                Optional.of(info("itsp")), explanation);
+                Optional.of(info("itsp")), "", "c9", explanation);
         return new CallEnd(call, START.plusSeconds(7), "caller", 200, "hung up");
     }
 
