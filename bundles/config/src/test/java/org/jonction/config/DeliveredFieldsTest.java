@@ -104,6 +104,7 @@ class DeliveredFieldsTest {
         health:
           {optionsIntervalS: 1, optionsTimeoutMs: 101, downAfter: 4, upAfter: 5, acceptAnyResponse: false,
            respondToOptions: false, windowCalls: 6, minSuccessPercent: 7}
+        transport: {udpMaxBytes: 1400}
         timers: {t1Ms: 51, t2Ms: 52, t4Ms: 53, noResponseMs: 104, noProgressMs: 105, failoverStop: FINAL, ringTimeoutS: 6, maxCallS: 7}
         callerId:
           {assert: PPI, trustInbound: true, privacy: STRIP, forwardPai: true, forwardAnonymousCallGatewayPai: true,

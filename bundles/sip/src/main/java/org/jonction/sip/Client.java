@@ -19,12 +19,13 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
     private static final byte[] NO_MESSAGE = {};
 
     final Loop loop;
-    final Hop hop;
+    Hop hop;
     final SipTimers timers;
     private final String key;
     private final String method;
     private final Target target;
     private byte[] message;
+    private @Nullable Resort resort;
     private @Nullable SIPRequest request;
     private @Nullable ResponseHandler handler;
 
@@ -49,7 +50,26 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
      * @param timers timers towards it
      * @param handler who is told what becomes of the request
      */
-    record Outgoing(Target target, Hop hop, SipTimers timers, ResponseHandler handler) {}
+    record Outgoing(Target target, Hop hop, SipTimers timers, ResponseHandler handler) {
+        Outgoing by(Hop other) {
+            return new Outgoing(target, other, timers, handler);
+        }
+    }
+
+    /**
+     * What is done when the first way is closed.
+     *
+     * @param hop the other way
+     * @param message the request as it is written for that
+     * @param taken told when it is taken
+     */
+    record Resort(Hop hop, byte[] message, Runnable taken) {}
+
+    /** Sends the request; when its way is closed, what {@code other} says. */
+    final void start(Resort other) {
+        resort = other;
+        start();
+    }
 
     /** Sends the request. */
     final void start() {
@@ -89,7 +109,31 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
     }
 
     final void sendRequest() {
-        hop.send(loop, message, this);
+        Hop by = hop;
+        Hop.Failure failure = resort == null ? this : reason -> loop.execute(() -> broken(by, reason));
+        by.send(loop, message, failure);
+    }
+
+    private void broken(Hop by, String reason) {
+        if (by == hop) {
+            broken(reason);
+        }
+    }
+
+    /** Whether the request goes another way now that the first is closed. */
+    final boolean resorts() {
+        Resort other = resort;
+        if (other == null) {
+            return false;
+        }
+        resort = null;
+        hop = other.hop;
+        message = other.message;
+        request = null; // its Via names the first way
+        other.taken.run();
+        started();
+        sendRequest();
+        return true;
     }
 
     @Override

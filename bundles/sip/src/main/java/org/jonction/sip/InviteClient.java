@@ -152,7 +152,8 @@ final class InviteClient extends Client {
 
     @Override
     void broken(String reason) {
-        if (state == State.CALLING) { // once it proceeds, a response may come on another connection (RFC 3261 18.2.2)
+        // once it proceeds, a response may come on another connection (RFC 3261 18.2.2)
+        if (state == State.CALLING && (cancelWanted || !resorts())) {
             failed(reason);
         }
     }

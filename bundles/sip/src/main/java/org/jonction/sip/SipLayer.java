@@ -231,8 +231,9 @@ public final class SipLayer implements SipService {
         Transactions transactions = lanes.of(request.getCallId().getCallId());
         transactions.loop.mustBeCurrent();
         Way way = way(target, transactions.loop);
-        Client.Outgoing outgoing = new Client.Outgoing(target, way.hop, timers, handler);
-        return transactions.send(request, way.sentBy, way.protocol, outgoing);
+        Client.Outgoing outgoing = new Client.Outgoing(target, way.hop(), timers, handler);
+        return transactions.send(
+                request, way.sentBy(), way.protocol(), outgoing, () -> byTcp(target, transactions.loop));
     }
 
     @Override
@@ -240,10 +241,14 @@ public final class SipLayer implements SipService {
         Transactions transactions = lanes.of(ack.getCallId().getCallId());
         transactions.loop.mustBeCurrent();
         Way way = way(target, transactions.loop);
-        transactions.sendAck(ack, way.sentBy, way.protocol, way.hop);
+        transactions.sendAck(ack, way.sentBy(), way.protocol(), way.hop());
     }
 
-    private record Way(HostPort sentBy, Protocol protocol, Hop hop) {}
+    /** The way of a request that is too large for UDP; null when the SIP interface has no TCP. */
+    private @Nullable Way byTcp(Target udp, Loop loop) {
+        Target tcp = new Target(udp.sipInterface(), Transport.TCP, udp.remote());
+        return listeningPoint(udp.sipInterface(), Transport.TCP).isPresent() ? way(tcp, loop) : null;
+    }
 
     private Way way(Target target, Loop loop) {
         SipListener listener = listeners.get(target.sipInterface());

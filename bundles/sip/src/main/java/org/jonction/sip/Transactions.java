@@ -8,12 +8,14 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.RequestHandler;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipSource;
+import org.jspecify.annotations.Nullable;
 
 /** Matches what one loop receives to its transactions, and opens new ones (RFC 3261 17.1.3, 17.2.3). */
 final class Transactions {
@@ -28,6 +30,7 @@ final class Transactions {
     private final TransactionUser user;
     private final Admission admission;
     private final WaitingRoom waitingRoom;
+    private final LargeRequests large;
 
     Transactions(Loop loop, Filters filters, TransactionUser user, Admission admission) {
         this.loop = loop;
@@ -35,6 +38,7 @@ final class Transactions {
         this.user = user;
         this.admission = admission;
         this.waitingRoom = new WaitingRoom(loop.wheel);
+        this.large = new LargeRequests(loop);
     }
 
     /** A valid request whose responses go by {@code reply}. */
@@ -111,10 +115,21 @@ final class Transactions {
         }
     }
 
-    /** Sends {@code request} with a new top Via in a new transaction. */
-    Client send(SIPRequest request, HostPort sentBy, Protocol protocol, Client.Outgoing outgoing) {
+    /** Sends {@code request} with a new top Via in a new transaction; by {@code tcp} when it is too large for UDP. */
+    Client send(
+            SIPRequest request,
+            HostPort sentBy,
+            Protocol protocol,
+            Client.Outgoing outgoing,
+            Supplier<@Nullable Way> tcp) {
         String branch = addVia(request, sentBy, protocol);
         byte[] message = loop.encoder.encode(request);
+        LargeRequests.Stream stream = message == null ? null : large.stream(request, message, outgoing, tcp);
+        if (stream != null) {
+            Client client = client(request, stream.message(), branch, outgoing.by(stream.hop()));
+            client.start(stream.datagram());
+            return client;
+        }
         Client client = client(request, message == null ? new byte[0] : message, branch, outgoing);
         if (message == null) {
             client.sendFailed("the request has a header field that cannot be written");

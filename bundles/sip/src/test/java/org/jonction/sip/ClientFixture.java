@@ -25,7 +25,7 @@ abstract class ClientFixture implements ResponseHandler {
         sentBy.setPort(5060);
         Client.Outgoing outgoing = new Client.Outgoing(ManualLoop.SOURCE.asTarget(), hop, SipTimers.DEFAULT, this);
         return transactions.send(
-                ManualLoop.request(text.replaceAll("Via: .*\r\n", "")), sentBy, new Protocol(), outgoing);
+                ManualLoop.request(text.replaceAll("Via: .*\r\n", "")), sentBy, new Protocol(), outgoing, () -> null);
     }
 
     /** The far end answers {@code request}. */

@@ -52,6 +52,7 @@ final class Configurations {
                 Map.entry("profile.timers.t1Ms", 500L),
                 Map.entry("profile.timers.t2Ms", 4000L),
                 Map.entry("profile.timers.t4Ms", 5000L),
+                Map.entry("profile.transport.udpMaxBytes", 1300L),
                 Map.entry("profile.sessionTimer.mode", "ACCEPT"),
                 Map.entry("profile.sessionTimer.expiresS", 1800L),
                 Map.entry("profile.sessionTimer.minS", 90L),

@@ -358,7 +358,11 @@ public record TrunkProfile(
                         s.flag("health.respondToOptions"),
                         s.integer("health.windowCalls"),
                         s.integer("health.minSuccessPercent")),
-                new SipTimers(s.integer("timers.t1Ms"), s.integer("timers.t2Ms"), s.integer("timers.t4Ms")),
+                new SipTimers(
+                        s.integer("timers.t1Ms"),
+                        s.integer("timers.t2Ms"),
+                        s.integer("timers.t4Ms"),
+                        s.integer("transport.udpMaxBytes")),
                 new Timers(
                         s.integer("timers.noResponseMs"),
                         s.integer("timers.noProgressMs"),
