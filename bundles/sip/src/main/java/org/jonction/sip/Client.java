@@ -61,7 +61,7 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
      *
      * @param hop the other way
      * @param message the request as it is written for that
-     * @param taken told when it is taken
+     * @param taken told that the first way is closed
      */
     record Resort(Hop hop, byte[] message, Runnable taken) {}
 
@@ -120,17 +120,20 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
         }
     }
 
-    /** Whether the request goes another way now that the first is closed. */
-    final boolean resorts() {
+    /** Whether the request goes another way now that the first is closed, when that is {@code wanted} still. */
+    final boolean resorts(boolean wanted) {
         Resort other = resort;
         if (other == null) {
+            return false;
+        }
+        other.taken.run();
+        if (!wanted) {
             return false;
         }
         resort = null;
         hop = other.hop;
         message = other.message;
         request = null; // its Via names the first way
-        other.taken.run();
         started();
         sendRequest();
         return true;
@@ -184,10 +187,11 @@ abstract class Client extends TimerWheel.Entry implements ClientTransaction, Hop
     /** What is kept from now on is small: requests wait in thousands for repetitions of their responses. */
     final void letGoOfRequest() {
         request = null;
+        resort = null;
     }
 
     final void letGoOfUser() {
-        request = null;
+        letGoOfRequest();
         handler = null;
     }
 

@@ -153,7 +153,7 @@ final class InviteClient extends Client {
     @Override
     void broken(String reason) {
         // once it proceeds, a response may come on another connection (RFC 3261 18.2.2)
-        if (state == State.CALLING && (cancelWanted || !resorts())) {
+        if (state == State.CALLING && !resorts(!cancelWanted)) {
             failed(reason);
         }
     }

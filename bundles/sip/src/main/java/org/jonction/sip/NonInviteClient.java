@@ -69,7 +69,7 @@ final class NonInviteClient extends Client {
 
     @Override
     void broken(String reason) {
-        if (state == State.TRYING && !resorts()) {
+        if (state == State.TRYING && !resorts(true)) {
             failed(reason);
         }
     }

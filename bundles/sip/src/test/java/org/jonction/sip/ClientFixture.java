@@ -11,6 +11,7 @@ import java.util.List;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipTimers;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of both client transactions share. */
 abstract class ClientFixture implements ResponseHandler {
@@ -20,12 +21,17 @@ abstract class ClientFixture implements ResponseHandler {
     final List<String> events = new ArrayList<>();
 
     ClientTransaction send(String text, Hop hop) {
+        return send(text, hop, null);
+    }
+
+    /** Sends by {@code tcp}, if any, what is too large for {@code hop}. */
+    ClientTransaction send(String text, Hop hop, @Nullable Hop tcp) {
         HostPort sentBy = new HostPort();
         sentBy.setHost(new Host("127.0.0.1"));
         sentBy.setPort(5060);
         Client.Outgoing outgoing = new Client.Outgoing(ManualLoop.SOURCE.asTarget(), hop, SipTimers.DEFAULT, this);
         return transactions.send(
-                ManualLoop.request(text.replaceAll("Via: .*\r\n", "")), sentBy, new Protocol(), outgoing, () -> null);
+                ManualLoop.request(text.replaceAll("Via: .*\r\n", "")), sentBy, new Protocol(), outgoing, () -> tcp == null ? null : new Way(sentBy, new Protocol(), tcp));
     }
 
     /** The far end answers {@code request}. */

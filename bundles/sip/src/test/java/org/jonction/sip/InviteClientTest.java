@@ -206,6 +206,27 @@ class InviteClientTest extends ClientFixture {
     }
 
     @Test
+    void aLargeInviteThatWasGivenUpDoesNotComeBackByUdpAndTheRefusalIsRemembered() {
+        String large = Messages.invite().replace("Max-Forwards", "Subject: " + "x".repeat(1_300) + "\r\nMax-Forwards");
+        Hop tcp = manual.reliable();
+        ClientTransaction given = send(large, manual.unreliable(), tcp);
+        assertThat(manual.takeSent()).containsExactly(INVITE);
+        given.cancel();
+        transactions.broken(tcp, "refused");
+        assertThat(manual.takeSent()).isEmpty();
+        assertThat(events).containsExactly("refused");
+        assertNothingLeft();
+        send(large, manual.unreliable(), tcp);
+        manual.pass(600);
+        assertThat(manual.takeSent()).containsExactly(INVITE, INVITE); // repeated: by UDP
+        manual.pass(LargeRequests.REFUSED_FOR_MS);
+        manual.takeSent();
+        send(large, manual.unreliable(), tcp);
+        manual.pass(600);
+        assertThat(manual.takeSent()).containsExactly(INVITE); // not repeated: by TCP
+    }
+
+    @Test
     void aResponseOfAnotherMethodOrBranchIsDropped() {
         start(manual.unreliable());
         answer(sent.replace("CSeq: 1 INVITE", "CSeq: 1 BYE"), 200);
