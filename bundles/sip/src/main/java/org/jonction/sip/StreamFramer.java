@@ -60,6 +60,13 @@ final class StreamFramer {
         return end > start;
     }
 
+    /** Takes a single CRLF that has come and nothing after it: the answer to a keep-alive (RFC 5626 4.4.1). */
+    boolean takeLineEnd() {
+        boolean alone = lineEnds == 1 && start == end;
+        lineEnds = alone ? 0 : lineEnds;
+        return alone;
+    }
+
     Frame next() {
         if (headerEnd < 0) {
             Frame early = findHeaderSection();

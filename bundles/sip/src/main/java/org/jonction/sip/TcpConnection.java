@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of TCP or TLS, accepted or opened, on the loop that reads it. */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, Hop {
+    private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long PING_EVERY_MS = 100_000; // RFC 5626 4.4.1: 95 to 120 s
+    private static final long PONG_WITHIN_MS = 10_000; // RFC 5626 4.4.1
     private static final long MESSAGE_WITHIN_MS = 15_000;
     private static final long IDLE_CLOSE_MS = 900_000;
     private static final long LINGER_MS = 2_000;
@@ -41,6 +44,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     private volatile boolean deaf;
     private long lastUseMs;
     private long messageSinceMs = -1;
+    private long pingedAtMs;
+    private boolean pinged;
+    private boolean answersPings;
 
     private enum State {
         CONNECTING,
@@ -124,8 +130,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
             close();
             return;
         }
-        lastUseMs = loop.wheel.nowMs();
-        loop.sent++;
+        if (message != PING) {
+            lastUseMs = loop.wheel.nowMs();
+            loop.sent++;
+        }
         open.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(written -> {
             if (!written.isSuccess()) {
                 failure.sendFailed(name() + ": " + Tls.reason(written.cause()));
@@ -171,6 +179,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         lastUseMs = loop.wheel.nowMs();
+        pingedAtMs = lastUseMs;
         loop.wheel.schedule(deadline, MESSAGE_WITHIN_MS);
         context.fireChannelActive();
     }
@@ -190,6 +199,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         consume();
         if (deaf) {
             return;
+        }
+        if (pinged) {
+            pinged = false;
+            answersPings |= framer.takeLineEnd();
         }
         if (!framer.midMessage()) {
             messageSinceMs = -1;
@@ -246,11 +259,32 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Wire, 
         if (messageSinceMs >= 0) {
             leftMs = Math.min(leftMs, messageSinceMs + MESSAGE_WITHIN_MS - nowMs);
         }
+        if (!accepted && !deaf && leftMs > 0) {
+            leftMs = Math.min(leftMs, keepAlive(nowMs));
+        }
         if (deaf || leftMs <= 0) {
             close();
         } else {
             loop.wheel.schedule(deadline, leftMs);
         }
+    }
+
+    /**
+     * RFC 5626 4.4.1. Who has never answered a ping only ignores it (RFC 3261 7.5); who did and does so no more is gone.
+     *
+     * @return how long until there is something to do again; nothing is left of a connection whose far end is gone
+     */
+    private long keepAlive(long nowMs) {
+        if (pinged && answersPings) {
+            return pingedAtMs + PONG_WITHIN_MS - nowMs;
+        }
+        if (pingedAtMs + PING_EVERY_MS > nowMs) {
+            return pingedAtMs + PING_EVERY_MS - nowMs;
+        }
+        pingedAtMs = nowMs;
+        pinged = true;
+        writeOpen(PING, Failure.IGNORED);
+        return answersPings ? PONG_WITHIN_MS : PING_EVERY_MS;
     }
 
     @Override

@@ -30,6 +30,18 @@ class TcpDeadlineTest {
                 connections, ManualLoop.SOURCE, local, lanes.all().getFirst(), true));
     }
 
+    /** The box itself opens the connection. */
+    private void open() {
+        TcpConnection opened =
+                new TcpConnection(connections, ManualLoop.SOURCE, local, lanes.all().getFirst(), false);
+        channel = new EmbeddedChannel(opened);
+        opened.connected(channel.newSucceededFuture());
+    }
+
+    private boolean saysNothing() {
+        return channel.outboundMessages().isEmpty();
+    }
+
     private void receive(String text) {
         channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
@@ -83,6 +95,68 @@ class TcpDeadlineTest {
             manual.pass(120_000);
         }
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void theBoxKeepsAConnectionThatItOpenedAliveWhileItIsAnswered() {
+        open();
+        for (int i = 0; i < 20; i++) {
+            manual.pass(i == 0 ? 99_000 : 97_000);
+            assertThat(saysNothing()).isTrue();
+            manual.pass(2_000);
+            assertThat(sent()).isEqualTo("\r\n\r\n");
+            manual.pass(1_000);
+            receive("\r\n");
+            assertThat(saysNothing()).isTrue();
+        }
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aFarEndThatAnswersKeepAlivesNoMoreIsGone() {
+        open();
+        manual.pass(101_000);
+        sent();
+        receive("\r\n");
+        manual.pass(100_000);
+        sent();
+        manual.pass(8_000);
+        assertThat(channel.isOpen()).isTrue();
+        manual.pass(3_000);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aFarEndThatSpeaksInsteadOfAnsweringIsThere() {
+        open();
+        manual.pass(101_000);
+        sent();
+        receive("\r\n");
+        manual.pass(100_000);
+        sent();
+        receive("\r\n" + Messages.options());
+        assertThat(sent()).startsWith("SIP/2.0 200 ");
+        manual.pass(20_000);
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aFarEndThatIgnoresKeepAlivesIsKeptUntilItIsIdle() {
+        open();
+        manual.pass(899_000);
+        assertThat(channel.isOpen()).isTrue();
+        for (int i = 0; i < 8; i++) {
+            assertThat(sent()).isEqualTo("\r\n\r\n");
+        }
+        assertThat(saysNothing()).isTrue();
+        manual.pass(2_000);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatTheFarEndOpenedIsKeptAliveByTheFarEnd() {
+        manual.pass(600_000);
+        assertThat(saysNothing()).isTrue();
     }
 
     @Test
