@@ -42,7 +42,8 @@ record Caller(
     /** An asserted identity: a number or name, and whether a tel URI told it. */
     record Asserted(String number, String displayName, boolean tel) {}
 
-    private Caller(String number, String displayName, boolean anonymous, String source) {
+    /** Whose call may be shown to be theirs, and who asserts nothing. */
+    Caller(String number, String displayName, boolean anonymous, String source) {
         this(number, displayName, anonymous, source, false, List.of());
     }
 

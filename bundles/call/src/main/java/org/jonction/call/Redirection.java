@@ -64,7 +64,8 @@ final class Redirection {
         for (Contact contact : contacts(response)) {
             Numbers.User user = Numbers.user(contact.getAddress().getURI());
             if (user.usable()) {
-                Contact own = Uris.contact(session.box.sip(), session.a.dialog.hop(), user.text());
+                Contact own = Uris.contact(session.box.sip(), session.a.dialog.hop(), user.text(),
+                        session.a.trunk().profile().identity());
                 if (contact.getQValue() >= 0) {
                     Uris.set(own, Contact.Q, Float.toString(contact.getQValue()));
                 }

@@ -111,10 +111,10 @@ final class Rehearsal {
         return request;
     }
 
-    private static SIPResponse response(SIPRequest request, int status, String body) throws ParseException {
+    private SIPResponse response(SIPRequest request, int status, String body) throws ParseException {
         SIPResponse response = request.createResponse(status);
         response.setToTag("b");
-        response.setHeader(Uris.contact(new Stage.Nowhere(), Stage.HOP, "b"));
+        response.setHeader(Uris.contact(stage.sip, Stage.HOP, "b", stage.identity()));
         if (!body.isEmpty()) {
             response.setContent(body.getBytes(StandardCharsets.UTF_8), new ContentType("application", "sdp"));
         }

@@ -26,6 +26,7 @@ import org.jonction.api.media.StreamStats;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ListeningPoint;
 import org.jonction.api.sip.ResponseHandler;
+import org.jonction.api.sip.ServerTransaction;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.SipService;
 import org.jonction.api.sip.SipSource;
@@ -37,8 +38,10 @@ import org.jonction.api.trunk.Authenticator;
 import org.jonction.api.trunk.EndpointOrder;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.RegistrationService;
+import org.jonction.api.trunk.RegisteredContact;
 import org.jonction.api.trunk.RegistrationStatus;
 import org.jonction.api.trunk.Trunk;
+import org.jonction.api.trunk.TrunkProfile;
 import org.jonction.api.trunk.TrunkService;
 import org.jonction.api.trunk.TrunkStatus;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,21 @@ final class Stage implements TrunkService, Authenticator, RegistrationService {
         return List.of();
     }
 
+    @Override
+    public Optional<RegisteredContact> contact(String of, Target target) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean register(ServerTransaction transaction) {
+        return false;
+    }
+
+    /** How the box names itself. */
+    TrunkProfile.Identity identity() {
+        return trunk.profile().identity();
+    }
+
     /** A request that went nowhere. */
     record Sent(SIPRequest request, Target target, ResponseHandler handler) implements ClientTransaction {
         @Override
@@ -178,7 +196,7 @@ final class Stage implements TrunkService, Authenticator, RegistrationService {
 
         @Override
         public SipStatus status() {
-            return new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0);
+            return new SipStatus(List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
         }
     }
 

@@ -57,7 +57,7 @@ final class Rehearsal implements RequestHandler, Wire, Hop {
         filters.set(List.of(new Open()));
         TransactionUser user = new TransactionUser();
         user.come(this);
-        Lanes.Lane lane = new Lanes(List.of(loop), filters, user).next();
+        Lanes.Lane lane = new Lanes(List.of(loop), filters, user, Limits.NONE).next();
         transactions = lane.transactions();
         inbound = lane.inbound();
         sentBy.setHost(new Host("192.0.2.3"));
@@ -132,7 +132,7 @@ final class Rehearsal implements RequestHandler, Wire, Hop {
         onward.removeHeader(Via.NAME);
         onward.setHeader(new CallID(loop.tokens.next()));
         transactions.send(onward, sentBy, protocol,
-                new Client.Outgoing(called.asTarget(), this, SipTimers.DEFAULT, new Onward(transaction)));
+                new Client.Outgoing(called.asTarget(), this, SipTimers.DEFAULT, new Onward(transaction)), () -> null);
         if (onward.getMethod().equals(SIPRequest.INVITE)) {
             String ok = response(200, "OK", SDP);
             receive(called, response(180, "Ringing", ""));
