@@ -13,6 +13,7 @@ import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.sip.Target;
 import org.jonction.api.trunk.Authenticator;
+import org.jonction.api.trunk.OfferAnswerPolicy;
 import org.jonction.api.trunk.Outcome;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * 2xx that comes after the try was given up, or of another fork, is acknowledged and byed (RFC 3261 section 13.2.2.4).
  */
 final class Attempt implements ResponseHandler {
-    /** Forks beyond this number get no attention until they answer. */
-    private static final int MOST_FORKS = 20;
-
     final Leg leg;
     private final Session session;
     private Dialog blank;
@@ -38,11 +36,12 @@ final class Attempt implements ResponseHandler {
     private boolean live = true;
     private int answers;
     private String winner = "";
+    private String speaking = "";
     private boolean reported;
     private boolean heard;
 
     /** One early dialog and the answer that it has given so far. */
-    private record Fork(Dialog dialog, @Nullable Audio audio) {}
+    private record Fork(Dialog dialog, @Nullable Audio audio, long rseq) {}
 
     Attempt(Session session, Leg leg, SIPRequest invite, Target target) {
         this.session = session;
@@ -147,7 +146,7 @@ final class Attempt implements ResponseHandler {
         String before = leg.dialog.remoteTag();
         Fork left = forks.get(before);
         if (left != null && !before.equals(tag)) {
-            forks.put(before, new Fork(leg.dialog, left.audio()));
+            forks.put(before, new Fork(leg.dialog, left.audio(), left.rseq()));
         }
         leg.dialog = dialog;
     }
@@ -202,6 +201,7 @@ final class Attempt implements ResponseHandler {
         blank = blank.next();
         leg.dialog = blank;
         forks.clear();
+        speaking = "";
         SIPRequest again = (SIPRequest) invite().clone();
         again.removeFirst("Via");
         again.setHeader(new CSeq(blank.localCSeq(), "INVITE"));
@@ -236,24 +236,56 @@ final class Attempt implements ResponseHandler {
 
     private void progress(SIPResponse response) {
         String tag = response.getToTag();
-        if (tag == null || forks.size() >= MOST_FORKS && !forks.containsKey(tag)) {
+        Fork known = tag == null ? null : forks.get(tag);
+        if (tag == null || known == null && forks.size() >= policy().maxEarlyDialogs()) {
             unanswered().progress(response.getStatusCode(), false);
             return;
         }
+        long rseq = Acknowledgement.rseq(leg, response);
+        long before = known == null ? 0 : known.rseq();
+        if (rseq != 0 && before != 0 && rseq != before + 1) {
+            return; // RFC 3262 4: a repetition, or one before it is missing
+        }
         leg.learn(response);
-        Fork known = forks.get(tag);
         switchTo(tag, known == null ? blank.established(response) : dialog(tag));
         Audio heard = hear(response);
         Audio audio = heard != null ? heard : known == null ? null : known.audio();
-        forks.put(tag, new Fork(leg.dialog, audio));
-        if (heard != null) {
+        boolean chosen = heard != null && chosen(tag);
+        if (chosen) {
             leg.audio = heard;
         }
-        unanswered().progress(response.getStatusCode(), heard != null);
+        forks.put(tag, new Fork(leg.dialog, audio, Math.max(rseq, before)));
+        if (rseq != 0) {
+            Acknowledgement.send(leg, response, rseq, null);
+        }
+        unanswered().progress(response.getStatusCode(), chosen && unanswered().early());
+    }
+
+    private OfferAnswerPolicy policy() {
+        return session.a.trunk().profile().offerAnswer();
+    }
+
+    /** Whether the early media of the fork with this tag is what the caller hears. */
+    private boolean chosen(String tag) {
+        String spoken = speaking;
+        if (spoken.isEmpty()) {
+            speaking = tag;
+            return true;
+        }
+        if (spoken.equals(tag)) {
+            return true;
+        }
+        boolean first = policy().fork() == OfferAnswerPolicy.Fork.FIRST;
+        session.explanation.add("fork", leg.trunk().name(), "early dialog " + forks.size() + " has early media: "
+                + (first ? "left out, the first goes on" : "it is heard from now on"));
+        if (!first) {
+            speaking = tag;
+        }
+        return !first;
     }
 
     private @Nullable Audio hear(SIPResponse response) {
-        if (!unanswered().early() || !Screening.hasSdp(response)) {
+        if (!unanswered().early() && !unanswered().forced() || !Screening.hasSdp(response)) {
             return null;
         }
         try {

@@ -60,6 +60,17 @@ record Audio(
         return new Audio(kind, port, proto, formats, direction, address, rtcp, extras, crypto, heard, srtp);
     }
 
+    /** A stream of the box's own making. */
+    static Audio of(List<Format> formats) {
+        return new Audio("audio", 1, "RTP/AVP", formats, Direction.SENDRECV, null, null, List.of(), List.of(),
+                LegIce.Heard.NOTHING, null);
+    }
+
+    /** With these formats alone. */
+    Audio with(List<Format> chosen) {
+        return new Audio(kind, port, proto, chosen, direction, address, rtcp, extras, crypto, ice, srtp);
+    }
+
     /** Whether the sender of this description holds the other side or is held. */
     boolean held() {
         return direction != Direction.SENDRECV || port == 0;

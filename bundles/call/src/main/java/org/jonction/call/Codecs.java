@@ -8,6 +8,26 @@ import org.jonction.call.Audio.Format;
 final class Codecs {
     private Codecs() {}
 
+    /** What the box offers when it has to make an offer of its own: what every far end has. */
+    static final List<Format> WIDESPREAD = List.of(
+            new Format("8", "PCMA", List.of("a=rtpmap:8 PCMA/8000")),
+            new Format("0", "PCMU", List.of("a=rtpmap:0 PCMU/8000")),
+            new Format("9", "G722", List.of("a=rtpmap:9 G722/8000")),
+            new Format("101", "telephone-event", List.of("a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15")));
+
+    /** The first codec, and events. */
+    static List<Format> first(List<Format> formats) {
+        List<Format> first = new ArrayList<>(2);
+        boolean codec = false;
+        for (Format format : formats) {
+            if (format.event() || !codec) {
+                first.add(format);
+            }
+            codec |= !format.event();
+        }
+        return first;
+    }
+
     /** The encoding name of a static payload type (RFC 3551 section 6); empty for others. */
     static String staticName(String id) {
         return switch (id) {

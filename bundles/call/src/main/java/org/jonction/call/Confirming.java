@@ -12,6 +12,7 @@ final class Confirming implements State {
     private final @Nullable Leg offerer;
     private final long offerCSeq;
     private @Nullable Waiting waiting;
+    private boolean answerDue;
 
     /** An offer of the other leg that came before the ACK. */
     private record Waiting(Leg leg, ServerTransaction transaction) {}
@@ -28,6 +29,13 @@ final class Confirming implements State {
         this.offerCSeq = offerCSeq;
     }
 
+    /** The 2xx offers what the other side has agreed on already, and the ACK answers it. */
+    static Confirming agreed(Session session, Leg accepted, long offerCSeq) {
+        Confirming confirming = new Confirming(session, accepted, null, offerCSeq);
+        confirming.answerDue = true;
+        return confirming;
+    }
+
     @Override
     public CallState visible() {
         return session.held() ? CallState.HELD : CallState.ANSWERED;
@@ -38,17 +46,33 @@ final class Confirming implements State {
         session.become(new Answered(session));
         if (offerer != null) {
             passAnswer(offerer, ack);
+        } else if (answerDue) {
+            hearAnswer(ack);
         } else if (waiting != null) {
             session.state.onOffer(waiting.leg(), waiting.transaction());
         }
     }
 
+    private void hearAnswer(SIPRequest ack) {
+        try {
+            heard(ack);
+            accepted.codec = session.other(accepted).codec;
+            session.media.relay();
+        } catch (SdpException e) {
+            session.release(Cause.box(-1, "the ACK of " + accepted.who() + " cannot be used: " + e.getMessage()));
+        }
+    }
+
+    private void heard(SIPRequest ack) throws SdpException {
+        if (!Screening.hasSdp(ack)) {
+            throw new SdpException(SdpException.MISCELLANEOUS, "it has no answer to the offer"); // RFC 3261 13.2.1
+        }
+        accepted.audio = accepted.hearAnswer(ack.getRawContent());
+    }
+
     private void passAnswer(Leg to, SIPRequest ack) {
         try {
-            if (!Screening.hasSdp(ack)) {
-                throw new SdpException(SdpException.MISCELLANEOUS, "it has no answer to the offer"); // RFC 3261 13.2.1
-            }
-            accepted.audio = accepted.hearAnswer(ack.getRawContent());
+            heard(ack);
             to.ack(offerCSeq, to.answer(accepted));
             session.media.relay();
         } catch (SdpException e) {
@@ -60,7 +84,7 @@ final class Confirming implements State {
     @Override
     public void onOffer(Leg leg, ServerTransaction transaction) {
         // RFC 3261 14.1: it cannot be put to the leg whose INVITE is still open, but its own leg is free to wait
-        if (leg != accepted && offerer == null && waiting == null) {
+        if (leg != accepted && offerer == null && !answerDue && waiting == null) {
             waiting = new Waiting(leg, transaction);
         } else {
             State.refuseCrossing(leg, transaction, leg == accepted || waiting != null);
@@ -69,7 +93,10 @@ final class Confirming implements State {
 
     @Override
     public void onCancel(ServerTransaction invite) {
-        if (waiting != null && waiting.transaction().request() == invite.request()) {
+        Reliable reliable = accepted.reliable;
+        if (reliable != null && reliable.withholds() && reliable.invite().request() == invite.request()) {
+            session.release(new Cause("caller", accepted, -1, 487, "the caller cancelled before its PRACK came"));
+        } else if (waiting != null && waiting.transaction().request() == invite.request()) {
             waiting.leg().respond(invite, 487);
             waiting = null;
         }
@@ -77,7 +104,12 @@ final class Confirming implements State {
 
     @Override
     public void leaveToNext(Session of, boolean now) {
-        if (offerer == null) {
+        Reliable reliable = accepted.reliable;
+        if (reliable != null && reliable.withholds()) {
+            if (now) {
+                end(of, Cause.box(-1, 503, "its PRACK had not come when the call control of the box was replaced"));
+            }
+        } else if (offerer == null && !answerDue) {
             of.leave(); // its ACK has nothing to say, whoever gets it
         } else {
             end(of, Cause.box(-1, "not agreed on media yet when the call control of the box was replaced"));

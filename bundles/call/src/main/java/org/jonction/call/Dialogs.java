@@ -46,6 +46,7 @@ final class Dialogs {
         switch (method) {
             case "INVITE" -> leg.session.state.onOffer(leg, transaction);
             case "UPDATE" -> update(leg, transaction);
+            case "PRACK" -> Reliable.onPrack(leg, transaction);
             case "BYE" -> bye(leg, transaction);
             case "INFO", "MESSAGE" -> pass(leg, transaction);
             case "REFER" -> Transfers.onRefer(leg, transaction);

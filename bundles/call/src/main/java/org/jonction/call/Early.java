@@ -39,7 +39,7 @@ final class Early extends Unanswered {
         }
         session.explanation.add("ringing", session.calledLeg().trunk().name(),
                 status + (described ? " with early media" : ""));
-        session.invite().respond(session.a.finished(response));
+        session.a.provisional(session.invite(), response, null);
     }
 
     private void rangTooLong(int limitS) {
@@ -75,12 +75,14 @@ final class Early extends Unanswered {
         EarlyUpdate before = update;
         if (before != null && before.open()) {
             State.refuseCrossing(leg, transaction, leg == before.asking);
-        } else if (transaction.request().getMethod().equals("UPDATE") && EarlyUpdate.possible(session, leg)) {
+        } else if (transaction.request().getMethod().equals("INVITE") || !EarlyUpdate.agreed(session)) {
+            super.onOffer(leg, transaction);
+        } else if (EarlyUpdate.possible(session, leg)) {
             EarlyUpdate next = new EarlyUpdate(session, leg, transaction);
             update = next;
             next.start();
         } else {
-            super.onOffer(leg, transaction);
+            LocalAnswer.give(leg, transaction);
         }
     }
 }

@@ -23,9 +23,14 @@ final class EarlyUpdate implements ResponseHandler {
         before = asking.remember();
     }
 
-    /** Whether the first offer has been answered on both sides and the other side takes UPDATE. */
+    /** Whether the first offer has been answered on both sides. */
+    static boolean agreed(Session session) {
+        return session.a.audio != null && session.calledLeg().audio != null;
+    }
+
+    /** Whether the other side takes UPDATE. */
     static boolean possible(Session session, Leg asking) {
-        return session.a.audio != null && session.calledLeg().audio != null && session.other(asking).takesUpdate;
+        return session.other(asking).takesUpdate;
     }
 
     boolean open() {

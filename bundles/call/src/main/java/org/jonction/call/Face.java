@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jonction.api.gateway.HeaderEdit;
+import org.jonction.api.trunk.OfferAnswerPolicy;
 import org.jonction.api.trunk.RequestPolicy;
 import org.jonction.api.trunk.Trunk;
 import org.jonction.api.trunk.TrunkProfile;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Face {
     /** What this user agent does; a driver may name less. */
     static final Set<String> METHODS = Set.of(
-            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO", "REFER", "NOTIFY");
+            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "INFO", "REFER", "NOTIFY", "PRACK");
 
     private static final List<String> NEEDED = List.of("INVITE", "ACK", "CANCEL", "BYE");
     private static final Logger LOG = LoggerFactory.getLogger(Face.class);
@@ -63,11 +64,17 @@ final class Face {
                 allowed.add(needed);
             }
         }
+        boolean prack = trunk.profile().offerAnswer().prack() != OfferAnswerPolicy.Prack.OFF;
+        if (prack && !allowed.contains("PRACK")) {
+            allowed.add("PRACK");
+        } else if (!prack) {
+            allowed.remove("PRACK");
+        }
         if (trunk.profile().requests().message() == RequestPolicy.Message.PASS) {
             allowed.add("MESSAGE");
         }
         boolean timer = trunk.profile().sessionTimer().mode() != TrunkProfile.SessionTimer.Mode.OFF;
-        options = options(timer, trunk.profile().transfer().replaces());
+        options = options(timer, prack, trunk.profile().transfer().replaces());
         supported = header("Supported", String.join(", ", options));
         methods = Set.copyOf(allowed);
         allow = header("Allow", String.join(", ", allowed));
@@ -88,10 +95,13 @@ final class Face {
         return options.contains(option.toLowerCase(Locale.ROOT));
     }
 
-    private static Set<String> options(boolean timer, boolean replaces) {
+    private static Set<String> options(boolean timer, boolean prack, boolean replaces) {
         Set<String> options = new LinkedHashSet<>();
         if (timer) {
             options.add(SessionTimer.OPTION);
+        }
+        if (prack) {
+            options.add(Reliable.OPTION); // RFC 3262 8.1
         }
         if (replaces) {
             options.add("replaces"); // RFC 3891 4

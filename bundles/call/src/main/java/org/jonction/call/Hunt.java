@@ -125,6 +125,8 @@ final class Hunt {
             session.checkCaller();
             if (session.a.audio != null) {
                 sdp = leg.offer(session.a);
+            } else {
+                sdp = inPlaceOfLate(leg);
             }
         } catch (SdpException e) {
             failure = new Failure(488, -1, false, e.getMessage());
@@ -141,6 +143,21 @@ final class Hunt {
         attempt = started;
         started.start();
         return true;
+    }
+
+    /** What goes to the called side when the caller has made no offer. @throws SdpException when its peer takes none */
+    private byte @Nullable [] inPlaceOfLate(Leg leg) throws SdpException {
+        String label = leg.trunk().profile().label();
+        return switch (leg.trunk().profile().offerAnswer().offer()) {
+            case LATE_OK -> null;
+            case EARLY -> throw new SdpException(
+                    SdpException.MISCELLANEOUS, "the caller makes no offer, and profile " + label + " takes no late offer");
+            case FORCE_EARLY -> {
+                session.explanation.add("offer", leg.trunk().name(), "the caller makes no offer, and profile " + label
+                        + " wants one: the box makes it");
+                yield leg.ownOffer(session.a);
+            }
+        };
     }
 
     /** The current try came to nothing. */

@@ -51,6 +51,8 @@ final class Leg {
     @Nullable Unacked unacked;
     /** The try that opened the dialog of a called leg. */
     @Nullable Attempt opened;
+    /** The reliable provisional responses to its INVITE. */
+    @Nullable Reliable reliable;
     private long ackedCSeq = -1;
     private byte @Nullable [] ackBody;
 
@@ -267,8 +269,40 @@ final class Leg {
         return response;
     }
 
+    /** Sends a provisional response, reliably if that is needed. @param answered gets the answer to an offer in it */
+    void provisional(ServerTransaction invite, SIPResponse response, Reliable.@Nullable Answered answered) {
+        SIPResponse done = finished(response);
+        if (!Reliable.needed(this, invite.request(), done)) {
+            invite.respond(done);
+            return;
+        }
+        if (reliable == null) {
+            reliable = new Reliable(this, invite);
+            session.explanation.add("prack", trunk().name(), who() + " gets reliable provisional responses");
+        }
+        reliable.send(done, answered);
+    }
+
+    /** Refuses the INVITE whose 2xx still waits for a PRACK. @return whether there was one */
+    boolean refuseWithheld(int status) {
+        Reliable before = reliable;
+        if (before == null || !before.recall()) {
+            return false;
+        }
+        respond(before.invite(), status);
+        return true;
+    }
+
     /** Answers an INVITE with this 2xx and repeats it until it is acknowledged. */
     void accept(ServerTransaction invite, SIPResponse response) {
+        Reliable before = reliable;
+        if (before != null && before.blocks()) {
+            before.withhold(() -> accept(invite, response));
+            return;
+        }
+        if (before != null) {
+            before.stop();
+        }
         unacked = new Unacked(
                 session.loop, invite, finished(response), trunk().profile().sip(), () -> session.ackMissing(this));
     }
@@ -323,6 +357,11 @@ final class Leg {
         sdp = sdp.withLines(before.slots(), before.position());
     }
 
+    /** The offer made since {@code agreed} was refused: the next description is a later version of that one. */
+    void withdraw(LegSdp agreed) {
+        sdp = sdp.returned(agreed);
+    }
+
     /** The far end's stream, and the media lines with its position among them. */
     record Described(@Nullable Audio audio, List<LegSdp.Slot> slots, int position) {}
 
@@ -349,7 +388,25 @@ final class Leg {
     byte[] offer(Leg from) throws SdpException {
         Audio offer = from.stream();
         List<Format> formats = Codecs.offer(offer.formats(), from.codecs(), codecs());
-        return describe(from, offer, formats, offer.direction(), srtp.offer(audio, ice.offer(audio)));
+        return describe(from, offer, formats, holding(offer.direction()), srtp.offer(audio, ice.offer(audio)));
+    }
+
+    /** The box's own offer in place of one that the other side has not made. @throws SdpException when no codec is left */
+    byte[] ownOffer(Leg from) throws SdpException {
+        List<Format> formats = Codecs.offer(Codecs.WIDESPREAD, from.codecs(), codecs());
+        return describe(from, Audio.of(Codecs.WIDESPREAD), formats, Direction.SENDRECV, srtp.offer(audio, ice.offer(audio)));
+    }
+
+    /** The hold of the other side as this trunk's peer understands it (RFC 3264 section 8.4). */
+    private Direction holding(Direction offered) {
+        if (offered != Direction.SENDONLY && offered != Direction.INACTIVE) {
+            return offered;
+        }
+        return switch (trunk().profile().offerAnswer().hold()) {
+            case SENDONLY -> Direction.SENDONLY;
+            case INACTIVE -> Direction.INACTIVE;
+            case PASS -> offered;
+        };
     }
 
     /** The other side's answer to this side's offer. @throws SdpException when no codec is left */
@@ -362,6 +419,21 @@ final class Leg {
         codec = Codecs.label(formats);
         from.codec = codec;
         return sdp;
+    }
+
+    /** An answer to a further offer of this side out of what the other has agreed on. @throws SdpException if it cannot be */
+    byte[] answerAgain(Leg from) throws SdpException {
+        Audio agreed = from.stream();
+        List<Format> kept = Codecs.common(agreed.formats(), from.codecs(), codecs()).stream()
+                .filter(format -> stream().formats().stream()
+                        .anyMatch(own -> own.id().equals(format.id()) && own.name().equalsIgnoreCase(format.name())))
+                .toList();
+        if (Codecs.label(kept).isEmpty() || !Codecs.label(kept).equals(codec)) {
+            throw new SdpException(
+                    SdpException.MEDIA_FORMAT, "the codec " + codec + " that was agreed on is not in the new offer");
+        }
+        return describe(from, agreed, kept, agreed.direction().answering(stream().direction()),
+                LegSrtp.answer(stream()));
     }
 
     private byte[] describe(

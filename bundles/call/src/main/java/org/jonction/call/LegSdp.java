@@ -122,6 +122,16 @@ record LegSdp(long id, long version, List<Slot> slots, int audio, String body, S
         return new LegSdp(id, Math.max(version, other.version), slots, audio, "", text);
     }
 
+    /** Back to {@code before} after a refused offer, under a version of its own (RFC 3264 section 8). */
+    LegSdp returned(LegSdp before) {
+        if (version == before.version) {
+            return before;
+        }
+        String origin = "o=- " + id + ' ';
+        return new LegSdp(id, version + 1, before.slots, before.audio, before.body,
+                before.text.replace(origin + before.version + ' ', origin + (version + 1) + ' '));
+    }
+
     byte[] bytes() {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.Address;
 import javax.sip.address.URI;
+import javax.sip.header.OptionTag;
 import javax.sip.header.ReasonHeader;
 
 /** Builds messages from nothing, so that they carry only what is put into them here. */
@@ -149,6 +150,28 @@ final class Messages {
         ExtensionHeaderImpl header = new ExtensionHeaderImpl(name);
         header.setValue(value);
         message.setHeader(header);
+    }
+
+    /** Adds an option tag to a Supported or Require header that the box has made, unless it is there. */
+    static void option(SIPMessage message, String name, String option) {
+        String before = message.getHeader(name) instanceof ExtensionHeaderImpl own ? own.getValue() : "";
+        if (before.isEmpty()) {
+            set(message, name, option);
+        } else if (!List.of(before.split(", ")).contains(option)) {
+            set(message, name, before + ", " + option);
+        }
+    }
+
+    /** Whether a Supported or Require header that was received names this option tag. */
+    static boolean names(SIPMessage message, String name, String option) {
+        if (message.hasHeader(name)) {
+            for (Iterator<?> all = message.getHeaders(name); all.hasNext(); ) {
+                if (all.next() instanceof OptionTag tag && option.equalsIgnoreCase(tag.getOptionTag())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Adds the Q.850 cause, if there is one (RFC 3326, RFC 6432); never the far end's words. */

@@ -6,6 +6,7 @@ import org.jonction.api.call.CallState;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
+import org.jonction.api.sip.SipLoop;
 import org.jspecify.annotations.Nullable;
 
 /** A re-INVITE or UPDATE of one side is being put to the other (RFC 3261 section 14, RFC 3311). */
@@ -18,6 +19,9 @@ final class Modifying implements State, ResponseHandler {
     private final boolean byInvite;
     private final Leg.Described before;
     private @Nullable ClientTransaction passed;
+    private final LegSdp agreed;
+    private SipLoop.@Nullable Timer pause;
+    private int tries;
     private boolean open = true;
 
     Modifying(Session session, Leg asking, ServerTransaction transaction) {
@@ -29,6 +33,7 @@ final class Modifying implements State, ResponseHandler {
         // RFC 3311 4: UPDATE only towards a far end that allows it
         byInvite = !transaction.request().getMethod().equals("UPDATE") || !asked.takesUpdate;
         before = asking.remember();
+        agreed = asked.sdp;
     }
 
     void start() {
@@ -43,11 +48,28 @@ final class Modifying implements State, ResponseHandler {
             return;
         }
         session.become(this);
+        send(sdp);
+    }
+
+    private void send(byte @Nullable [] sdp) {
         SIPRequest request = asked.request(byInvite ? "INVITE" : "UPDATE");
         if (sdp != null) {
             Messages.sdp(request, sdp);
         }
         passed = asked.send(request, this);
+    }
+
+    /** The far end has an offer of its own on its way: tried again after the pause of RFC 3261 14.1. */
+    private void again() {
+        long pauseMs = Glare.pauseMs(asked);
+        session.explanation.add("glare", asked.trunk().name(), asked.who() + " answered 491, its own offer crosses: the "
+                + "change is tried again after " + pauseMs + " ms, since "
+                + (Glare.ownsCallId(asked) ? "the box" : "the far end") + " chose the Call-ID");
+        byte[] offer = offered ? asked.sdp.bytes() : null;
+        pause = session.loop.schedule(pauseMs, () -> {
+            pause = null;
+            send(offer);
+        });
     }
 
     @Override
@@ -121,6 +143,10 @@ final class Modifying implements State, ResponseHandler {
 
     private void refused(SIPResponse response) {
         int status = response.getStatusCode();
+        if (status == 491 && ++tries < Glare.MOST_TRIES) {
+            again();
+            return;
+        }
         int q850 = Messages.q850(response);
         fail(status == 481 || status == 408 ? status : Failure.passable(status), q850);
         if (status == 481 || status == 408) {
@@ -132,6 +158,7 @@ final class Modifying implements State, ResponseHandler {
     private void fail(int status, int q850) {
         open = false;
         asking.restore(before);
+        asked.withdraw(agreed);
         session.become(new Answered(session));
         SIPResponse failed = asking.response(transaction.request(), status);
         Messages.reason(failed, q850);
@@ -157,13 +184,17 @@ final class Modifying implements State, ResponseHandler {
     public void leaveToNext(Session of, boolean now) {
         if (now) {
             asking.restore(before);
+            asked.withdraw(agreed);
             of.leave();
         }
     }
 
     @Override
     public void onCancel(ServerTransaction invite) {
-        if (invite.request() == transaction.request() && passed != null) {
+        if (invite.request() == transaction.request() && pause != null) {
+            stopPause();
+            fail(487, -1);
+        } else if (invite.request() == transaction.request() && passed != null) {
             passed.cancel(); // its final response is passed on, whichever it is
         }
     }
@@ -173,8 +204,16 @@ final class Modifying implements State, ResponseHandler {
         State.refuseCrossing(leg, crossing, leg == asking);
     }
 
+    private void stopPause() {
+        if (pause != null) {
+            pause.cancel();
+            pause = null;
+        }
+    }
+
     @Override
     public void leave() {
+        stopPause();
         if (open) {
             open = false;
             asking.respond(transaction, 487); // RFC 3261 15.1.2

@@ -2,9 +2,7 @@ package org.jonction.call;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jonction.api.call.CallState;
-import org.jonction.api.media.Side;
 import org.jonction.api.sip.ClientTransaction;
 import org.jonction.api.sip.ResponseHandler;
 import org.jonction.api.sip.ServerTransaction;
@@ -37,7 +35,7 @@ final class Refresh implements State, ResponseHandler {
             Messages.sdp(invite, leg.sdp.bytes());
             leg.send(invite, this);
         } else {
-            timer.refreshIn(pauseMs()); // another offer is open
+            timer.refreshIn(Glare.pauseMs(leg)); // another offer is open
         }
     }
 
@@ -95,14 +93,8 @@ final class Refresh implements State, ResponseHandler {
             if (status == 405 || status == 501) {
                 leg.takesUpdate = false;
             }
-            timer.refreshIn(pauseMs());
+            timer.refreshIn(Glare.pauseMs(leg));
         }
-    }
-
-    /** RFC 3261 14.1: longer for the side that chose the Call-ID, so that both do not meet again. */
-    private long pauseMs() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return leg.side == Side.B ? 2_100 + 10L * random.nextInt(191) : 10L * random.nextInt(201);
     }
 
     private void lost(String how) {
@@ -130,7 +122,7 @@ final class Refresh implements State, ResponseHandler {
     public void onTransportError(ClientTransaction from, String reason) {
         if (open) {
             close();
-            timer.refreshIn(pauseMs());
+            timer.refreshIn(Glare.pauseMs(leg));
         }
     }
 

@@ -26,6 +26,9 @@ final class Releasing implements State, ResponseHandler {
     }
 
     private void begin(Leg leg) {
+        if (leg.refuseWithheld(cause.status() >= 400 ? cause.status() : 487)) {
+            return;
+        }
         if (leg == cause.gone() || leg.absent) {
             leg.forgetUnacked();
             return;

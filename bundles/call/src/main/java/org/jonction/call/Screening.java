@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Screening {
     /** Methods of the standards that this user agent knows and does not do. */
     private static final Set<String> KNOWN =
-            Set.of("REGISTER", "MESSAGE", "SUBSCRIBE", "NOTIFY", "REFER", "PUBLISH", "PRACK");
+            Set.of("REGISTER", "MESSAGE", "SUBSCRIBE", "NOTIFY", "REFER", "PUBLISH");
 
     private Screening() {}
 
@@ -125,6 +125,10 @@ final class Screening {
 
     /** The response that refuses an INVITE which would open a session, or null. */
     static @Nullable SIPResponse refuseNew(SIPRequest invite, Face face, String tag) {
+        SIPResponse unreliable = Reliable.refuse(invite, face, tag);
+        if (unreliable != null) {
+            return unreliable;
+        }
         if (!(invite.getRequestURI() instanceof SipUri) && !(invite.getRequestURI() instanceof TelURLImpl)) {
             return Messages.response(invite, 416, tag); // RFC 3261 8.2.2.1
         }

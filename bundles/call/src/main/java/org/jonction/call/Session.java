@@ -438,6 +438,9 @@ final class Session implements MediaEvents {
             longest.cancel();
         }
         a.timer.stop();
+        if (a.reliable != null) {
+            a.reliable.stop();
+        }
         Leg called = b;
         if (called != null) {
             called.timer.stop();

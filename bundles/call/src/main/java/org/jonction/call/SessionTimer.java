@@ -7,8 +7,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import javax.sip.header.OptionTag;
 import org.jonction.api.sip.SipLoop;
 import org.jonction.api.trunk.TrunkProfile;
 import org.jonction.api.trunk.TrunkProfile.SessionTimer.Mode;
@@ -55,7 +53,7 @@ final class SessionTimer {
         if (policy.mode() == Mode.OFF) {
             return;
         }
-        Messages.set(request, "Supported", OPTION);
+        Messages.option(request, "Supported", OPTION);
         if (intervalS > 0) {
             intervalS = Math.max(intervalS, minS);
             Messages.set(request, "Session-Expires", intervalS + ";refresher=" + (ours ? "uac" : "uas"));
@@ -64,7 +62,7 @@ final class SessionTimer {
             Messages.set(request, "Min-SE", Integer.toString(minS));
         }
         if (policy.mode() == Mode.REQUIRE) {
-            Messages.set(request, "Require", OPTION);
+            Messages.option(request, "Require", OPTION);
         }
     }
 
@@ -147,12 +145,7 @@ final class SessionTimer {
     }
 
     private static boolean supports(SIPMessage message) {
-        for (Iterator<?> all = message.getHeaders("Supported"); all.hasNext(); ) {
-            if (all.next() instanceof OptionTag tag && OPTION.equalsIgnoreCase(tag.getOptionTag())) {
-                return true;
-            }
-        }
-        return false;
+        return Messages.names(message, "Supported", OPTION);
     }
 
     // ---- counting

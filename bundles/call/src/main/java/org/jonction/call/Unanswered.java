@@ -21,6 +21,11 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         return Screening.hasSdp(session.invite().request());
     }
 
+    /** Whether the box made an offer of its own to the called side, since the caller made none. */
+    final boolean forced() {
+        return !early() && session.calledLeg().sdp.version() > 0;
+    }
+
     void failed(Failure failure) {
         hunt.failed(failure);
     }
@@ -35,7 +40,7 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         Leg b = attempt.leg;
         byte[] sdp;
         try {
-            sdp = early() ? answer(b, response) : offer(b, response);
+            sdp = early() ? answer(b, response) : forced() ? offerAgreed(b, response) : offer(b, response);
         } catch (SdpException e) {
             attempt.reject(response);
             hunt.failed(new Failure(488, -1, false, "answered, but " + e.getMessage()));
@@ -44,11 +49,13 @@ abstract sealed class Unanswered implements State permits Setup, Early {
         leave();
         long cseq = response.getCSeq().getSeqNumber();
         session.media.relay();
-        String how = early() ? "answered with " + b.codec : "answered with an offer";
+        boolean late = !early() && !forced();
+        String how = early() ? "answered with " + b.codec : late ? "answered with an offer" : "answered; the caller gets "
+                + "what was agreed on as the offer that it left to make";
         session.explanation.add("answer", b.trunk().name(), how);
-        session.become(new Confirming(session, a, early() ? null : b, cseq));
+        session.become(forced() ? Confirming.agreed(session, a, cseq) : new Confirming(session, a, late ? b : null, cseq));
         session.confirmAnswer();
-        if (early()) {
+        if (!late) {
             b.ack(cseq, null);
         }
         SIPResponse ok = a.response(session.invite().request(), 200);
@@ -58,12 +65,25 @@ abstract sealed class Unanswered implements State permits Setup, Early {
     }
 
     private byte[] answer(Leg b, SIPResponse response) throws SdpException {
+        hear(b, response);
+        return session.a.answer(b);
+    }
+
+    /** One codec alone, so that the caller cannot choose another than the called side has. */
+    private byte[] offerAgreed(Leg b, SIPResponse response) throws SdpException {
+        hear(b, response);
+        Audio agreed = b.audio;
+        b.audio = agreed == null ? null : agreed.with(Codecs.first(agreed.formats()));
+        b.codec = agreed == null ? "" : Codecs.label(agreed.formats());
+        return session.a.offer(b);
+    }
+
+    private static void hear(Leg b, SIPResponse response) throws SdpException {
         if (Screening.hasSdp(response)) {
             b.audio = b.hearAnswer(response.getRawContent());
         } else if (b.audio == null) {
             throw new SdpException(SdpException.MISCELLANEOUS, "without an answer to the offer");
         }
-        return session.a.answer(b);
     }
 
     private byte[] offer(Leg b, SIPResponse response) throws SdpException {

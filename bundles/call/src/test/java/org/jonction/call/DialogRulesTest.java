@@ -94,7 +94,7 @@ class DialogRulesTest extends CallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100rel", "foo, bar"})
+    @ValueSource(strings = {"precondition", "foo, bar"})
     void anUnknownRequiredExtensionIs420(String tags) {
         FarEnd.Request invite = pbx.invite("");
         invite.cancel();
@@ -112,7 +112,7 @@ class DialogRulesTest extends CallTest {
     void anUnknownRequiredExtensionInADialogIs420AndTheCallGoesOn() {
         establish();
 
-        assertThat(pbx.send("INVITE", "Require: 100rel\n", Bench.LAN_SDP).status()).isEqualTo(420);
+        assertThat(pbx.send("INVITE", "Require: precondition\n", Bench.LAN_SDP).status()).isEqualTo(420);
 
         hangUp();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import org.jonction.api.media.Side;
+import org.jonction.api.trunk.OfferAnswerPolicy.Fork;
 import org.junit.jupiter.api.Test;
 
 class EarlyMediaTest extends CallTest {
@@ -183,5 +184,44 @@ class EarlyMediaTest extends CallTest {
         SIPRequest bye = itsp.takeBye();
 
         assertThat(bye.getCSeq().getSeqNumber()).isGreaterThan(info.request.getCSeq().getSeqNumber());
+    }
+
+    @Test
+    void byProfileTheFirstEarlyMediaGoesOn() {
+        bench.pbx.fork = Fork.FIRST;
+        FarEnd second = bench.wan("203.0.113.50");
+        FarEnd.Request invite = pbx.invite(Bench.LAN_SDP);
+        itsp.takeInvite();
+        second.invite = itsp.invite;
+        itsp.answer(183, Bench.WAN_SDP);
+
+        second.answer(183, ANNOUNCEMENT);
+
+        assertThat(invite.last().getRawContent()).isNull();
+        assertThat(bench.media.last().remotes.get(Side.B).rtp()).hasToString("/203.0.113.7:5000");
+        invite.cancel();
+        assertThat(bench.explanation()).contains("left out, the first goes on");
+    }
+
+    @Test
+    void earlyDialogsBeyondTheMostAreNotHeardUntilOneAnswers() {
+        bench.pbx.maxEarlyDialogs = 1;
+        FarEnd second = bench.wan("203.0.113.50");
+        FarEnd.Request invite = pbx.invite(Bench.LAN_SDP);
+        itsp.takeInvite();
+        second.invite = itsp.invite;
+        second.callId = itsp.callId;
+        second.boxTag = itsp.boxTag;
+        itsp.answer(183, Bench.WAN_SDP);
+
+        second.answer(183, ANNOUNCEMENT);
+        assertThat(bench.media.last().remotes.get(Side.B).rtp()).hasToString("/203.0.113.7:5000");
+        second.answer(200, ANNOUNCEMENT);
+
+        assertThat(invite.status()).isEqualTo(200);
+        assertThat(bench.media.last().remotes.get(Side.B).rtp()).hasToString("/203.0.113.50:6000");
+        pbx.ack("");
+        assertThat(pbx.send("BYE").status()).isEqualTo(200);
+        second.takeBye();
     }
 }

@@ -6,6 +6,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import org.jonction.api.call.CallState;
 import org.jonction.api.media.Side;
 import org.junit.jupiter.api.BeforeEach;
+import org.jonction.api.trunk.OfferAnswerPolicy.Hold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,17 +149,83 @@ class SessionChangeTest extends CallTest {
     }
 
     @Test
-    void crossingOffersGet491AndTheirOwnersTryAgain() {
+    void anOfferThatCrossesIs491AndTheBoxTriesItsOwnAgainAfterTwoToFourSeconds() {
         FarEnd.Request first = pbx.send("INVITE", "", Bench.LAN_SDP);
         FakeSip.Outgoing passed = itsp.take("INVITE");
 
         FarEnd.Request crossing = itsp.send("INVITE", "", Bench.WAN_SDP);
         assertThat(crossing.status()).isEqualTo(491);
         itsp.reply(passed, 491);
+        assertThat(first.responses).isEmpty();
+
+        advance(2_099);
+        assertThat(itsp.gets("INVITE")).isFalse();
+        advance(1_901);
+        FakeSip.Outgoing again = itsp.take("INVITE");
+        assertThat(FarEnd.sdp(again.request)).isEqualTo(FarEnd.sdp(passed.request));
+        itsp.reply(again, 200, "", Bench.WAN_SDP);
+
+        assertThat(first.status()).isEqualTo(200);
+        pbx.ack("");
+        hangUp();
+        assertThat(bench.explanation()).contains("answered 491");
+    }
+
+    @Test
+    void towardsTheCallerTheBoxTriesAgainWithinTwoSeconds() {
+        FarEnd.Request first = itsp.send("INVITE", "", Bench.WAN_SDP);
+        pbx.reply(pbx.take("INVITE"), 491);
+
+        advance(2_000);
+        pbx.reply(pbx.take("INVITE"), 200, "", Bench.LAN_SDP);
+
+        assertThat(first.status()).isEqualTo(200);
+        itsp.ack("");
+        hangUp();
+    }
+
+    @Test
+    void a491ThatNeverEndsReachesTheSideThatAsks() {
+        FarEnd.Request first = pbx.send("INVITE", "", Bench.LAN_SDP);
+        for (int i = 0; i < Glare.MOST_TRIES; i++) {
+            itsp.reply(itsp.take("INVITE"), 491);
+            advance(4_000);
+        }
 
         assertThat(first.status()).isEqualTo(491);
-        reinvite(itsp, pbx, Bench.WAN_SDP, Bench.LAN_SDP);
+        assertThat(itsp.gets("INVITE")).isFalse();
         hangUp();
+    }
+
+    @Test
+    void aHangUpWhileTheBoxWaitsEndsBothSides() {
+        FarEnd.Request first = pbx.send("INVITE", "", Bench.LAN_SDP);
+        itsp.reply(itsp.take("INVITE"), 491);
+
+        assertThat(itsp.send("BYE").status()).isEqualTo(200);
+        advance(4_000);
+
+        assertThat(first.status()).isEqualTo(487);
+        assertThat(itsp.gets("INVITE")).isFalse();
+        pbx.takeBye();
+    }
+
+    @Test
+    void afterARefusedOfferARefreshOffersWhatIsInForce() {
+        FarEnd.Request hold = pbx.send("INVITE", "", with(Bench.LAN_SDP, "sendonly"));
+        FakeSip.Outgoing refused = itsp.take("INVITE");
+        itsp.reply(refused, 488);
+        assertThat(hold.status()).isEqualTo(488);
+
+        reinvite(pbx, itsp, Bench.LAN_SDP, Bench.WAN_SDP);
+
+        assertThat(version(itsp.taken.getLast().request)).isGreaterThan(version(refused.request));
+        hangUp();
+    }
+
+    private static long version(gov.nist.javax.sip.message.SIPMessage message) {
+        return Long.parseLong(FarEnd.sdp(message).lines().filter(line -> line.startsWith("o=")).findFirst()
+                .orElseThrow().split(" ")[2]);
     }
 
     @Test
@@ -362,6 +429,27 @@ class SessionChangeTest extends CallTest {
         pbx.reply(back, 200, "", offer);
         assertThat(later.status()).isEqualTo(200);
         itsp.ack("");
+        hangUp();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SENDONLY, inactive, sendonly", "SENDONLY, sendonly, sendonly", "SENDONLY, recvonly, recvonly",
+        "INACTIVE, sendonly, inactive", "INACTIVE, sendrecv, sendrecv", "PASS, inactive, inactive"
+    })
+    void aHoldIsWrittenAsThePeerWantsIt(Hold hold, String heard, String written) {
+        hangUp();
+        bench.itsp.hold = hold;
+        bench.rebuild();
+        establish();
+
+        FarEnd.Request change = pbx.send("INVITE", "", with(Bench.LAN_SDP, heard));
+        FakeSip.Outgoing passed = itsp.take("INVITE");
+        assertThat(FarEnd.sdp(passed.request)).contains("a=" + written + "\n");
+        itsp.reply(passed, 200, "", with(Bench.WAN_SDP, "inactive"));
+
+        assertThat(FarEnd.sdp(change.last())).contains("a=inactive\n");
+        pbx.ack("");
         hangUp();
     }
 }

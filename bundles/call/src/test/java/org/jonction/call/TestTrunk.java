@@ -12,6 +12,7 @@ import org.jonction.api.media.SrtpSuite;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.sip.Transport;
 import org.jonction.api.trunk.Access;
+import org.jonction.api.trunk.OfferAnswerPolicy;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerEndpoint;
 import org.jonction.api.trunk.PeerKind;
@@ -44,6 +45,11 @@ final class TestTrunk {
     boolean respondToOptions = true;
     Timers timers = new Timers(4_000, 10_000, Timers.FailoverStop.PROGRESS, 180, 0);
     SessionTimer sessionTimer = new SessionTimer(SessionTimer.Mode.ACCEPT, 1_800, 90, SessionTimer.Refresher.LOCAL);
+    OfferAnswerPolicy.Offer offer = OfferAnswerPolicy.Offer.LATE_OK;
+    OfferAnswerPolicy.Prack prack = OfferAnswerPolicy.Prack.SUPPORTED;
+    OfferAnswerPolicy.Fork fork = OfferAnswerPolicy.Fork.COLLAPSE;
+    int maxEarlyDialogs = 20;
+    OfferAnswerPolicy.Hold hold = OfferAnswerPolicy.Hold.PASS;
     CallerId.Assert asserting = CallerId.Assert.PAI;
     boolean trustInbound;
     CallerId.Privacy privacy = CallerId.Privacy.RFC3323;
@@ -91,6 +97,7 @@ final class TestTrunk {
                 SipTimers.DEFAULT,
                 timers,
                 sessionTimer,
+                new OfferAnswerPolicy(offer, prack, fork, maxEarlyDialogs, hold),
                 new CallerId(
                         asserting, trustInbound, privacy, forwardPai, forwardAnonymous, acceptPai, forwardHistory, history),
                 new TrunkProfile.Numbers(format, "", List.of(), List.of(), List.of(), List.of()),

@@ -18,6 +18,7 @@ import org.jonction.api.route.RoutingTable;
 import org.jonction.api.sip.SipTimers;
 import org.jonction.api.trunk.Access;
 import org.jonction.api.trunk.NumberRule;
+import org.jonction.api.trunk.OfferAnswerPolicy;
 import org.jonction.api.trunk.Peer;
 import org.jonction.api.trunk.PeerKind;
 import org.jonction.api.trunk.RequestPolicy;
@@ -83,6 +84,7 @@ final class Calls {
                 new Timers(1, 1, Timers.FailoverStop.PROGRESS, 1, 0),
                 new TrunkProfile.SessionTimer(
                         TrunkProfile.SessionTimer.Mode.ACCEPT, 1_800, 90, TrunkProfile.SessionTimer.Refresher.LOCAL),
+                OfferAnswerPolicy.DEFAULT,
                 new CallerId(CallerId.Assert.PAI, false),
                 numbers,
                 new Responses(List.of(), Set.of(), Set.of()),

@@ -26,6 +26,7 @@ public final class SippScenario {
     private String lastSent = "";
     private int received;
     private int cseq;
+    private int inviteCseq;
     private int sdpVersion;
 
     private SippScenario(String name, String number, boolean caller) {
@@ -42,7 +43,8 @@ public final class SippScenario {
     /** SIPp is called; its scenario begins with the INVITE that it receives. */
     public static SippScenario called(String name) {
         SippScenario scenario = new SippScenario(name, "[service]", false);
-        scenario.expect("request=\"INVITE\" rrs=\"true\"", keep("hdr", "From:", "far") + keep("hdr", "CSeq:", "cseq"));
+        scenario.expect("request=\"INVITE\" rrs=\"true\"", keep("hdr", "From:", "far")
+                + keep("hdr", "CSeq:", "cseq") + keep("hdr", "Via:", "via"));
         return scenario.received("INVITE");
     }
 
@@ -142,6 +144,13 @@ public final class SippScenario {
         return expect("response=\"" + status + "\" rrs=\"true\"", check("search_in=\"body\"", bodyPattern));
     }
 
+    /** Expects a reliable provisional response whose body matches, and acknowledges it (RFC 3262). */
+    public SippScenario receiveReliable(int status, String bodyPattern) {
+        expect("response=\"" + status + "\" rrs=\"true\"",
+                keep("hdr", "RSeq:", "rseq") + check("search_in=\"body\"", bodyPattern));
+        return send("PRACK", "RAck:[$rseq] " + inviteCseq + " INVITE\n", "").receive(200);
+    }
+
     /** Takes a response that may or may not come. */
     public SippScenario maybe(int status) {
         return expect("response=\"" + status + "\" optional=\"true\"", "");
@@ -185,6 +194,19 @@ public final class SippScenario {
         return respond(status, "CSeq:[$cseq]", "");
     }
 
+    /** Answers the INVITE that began the call with a reliable provisional response and expects its PRACK. */
+    public SippScenario respondReliably(int status, int rseq, String direction) {
+        String lines = "[last_CSeq:]\nRequire: 100rel\nRSeq: " + rseq;
+        return respond(status, lines, sdp(direction)).receive("PRACK").respond(200);
+    }
+
+    /** Answers the INVITE that began the call after other requests have come in its dialog. */
+    public SippScenario answerInvite(int status, String direction) {
+        received("INVITE");
+        return step("SIP/2.0 " + status + " OK\nVia:[$via]\nFrom:[$far]\nTo: <sip:[service]@[local_ip]:[local_port]>;tag="
+                + tag() + "\n[last_Call-ID:]\nCSeq:[$cseq]\n" + contact(), sdp(direction), true);
+    }
+
     public SippScenario pause(int ms) {
         steps.add("<pause milliseconds=\"" + ms + "\"/>");
         return this;
@@ -194,7 +216,7 @@ public final class SippScenario {
     public String xml() {
         String all = String.join("\n", steps);
         // SIPp refuses a variable that is set and never used
-        List<String> variables = List.of("far", "cseq", "seen").stream()
+        List<String> variables = List.of("far", "cseq", "via", "rseq", "seen").stream()
                 .filter(variable -> all.contains("assign_to=\"" + variable + "\""))
                 .toList();
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<scenario name=\"" + name + "\">\n" + all + "\n"
@@ -204,6 +226,7 @@ public final class SippScenario {
 
     private SippScenario send(String method, String headers, String body) {
         cseq++;
+        inviteCseq = method.equals("INVITE") ? cseq : inviteCseq;
         lastSent = method;
         boolean initial = caller && cseq == 1;
         String to = caller ? "To: <" + TARGET + ">" + (initial ? "" : "[peer_tag_param]") : "To:[$far]";
@@ -213,8 +236,8 @@ public final class SippScenario {
     }
 
     private SippScenario acknowledge(String body) {
-        return step("ACK [next_url] SIP/2.0\n" + via("ACK", cseq) + parties("To: <" + TARGET + ">[peer_tag_param]")
-                + "CSeq: " + cseq + " ACK\n", body, false);
+        return step("ACK [next_url] SIP/2.0\n" + via("ACK", inviteCseq)
+                + parties("To: <" + TARGET + ">[peer_tag_param]") + "CSeq: " + inviteCseq + " ACK\n", body, false);
     }
 
     private SippScenario respond(int status, String cseqLine, String body) {

@@ -19,6 +19,7 @@ import org.jonction.api.sip.Transport;
  * @param sip transaction timers
  * @param timers call timers
  * @param sessionTimer whether calls are kept alive, or ended, by refreshes
+ * @param offerAnswer offers, answers and early dialogs
  * @param callerId how the caller is asserted
  * @param numbers number formats and translations
  * @param responses what final responses mean
@@ -37,6 +38,7 @@ public record TrunkProfile(
         SipTimers sip,
         Timers timers,
         SessionTimer sessionTimer,
+        OfferAnswerPolicy offerAnswer,
         CallerId callerId,
         Numbers numbers,
         Responses responses,
@@ -374,6 +376,7 @@ public record TrunkProfile(
                         s.integer("sessionTimer.expiresS"),
                         s.integer("sessionTimer.minS"),
                         s.choice("sessionTimer.refresher", SessionTimer.Refresher.class)),
+                OfferAnswerPolicy.from(s.section("offerAnswer")),
                 callerId(s.section("callerId")),
                 numbers(s.section("numbers")),
                 responses(s.section("responses")),
