@@ -37,6 +37,8 @@ public final class Baresip implements AutoCloseable {
      * @param toneHz tone to play
      * @param mediaEncryption baresip's {@code mediaenc}, for example {@code srtp-mand}; empty for plain RTP
      * @param ice whether it does ICE
+     * @param tls folder with its certificate and key, {@code own.pem}, and whom it believes, {@code authority.pem}; empty
+     *     for no TLS
      */
     public record Account(
             String user,
@@ -46,20 +48,27 @@ public final class Baresip implements AutoCloseable {
             String password,
             int toneHz,
             String mediaEncryption,
-            boolean ice) {
+            boolean ice,
+            String tls) {
         /** A client that speaks plain RTP. */
         public Account(String user, String address, boolean tcp, String registrar, String password, int toneHz) {
-            this(user, address, tcp, registrar, password, toneHz, "", false);
+            this(user, address, tcp, registrar, password, toneHz, "", false, "");
         }
 
         /** The same client with {@code mediaenc}. */
         public Account encrypted(String mediaenc) {
-            return new Account(user, address, tcp, registrar, password, toneHz, mediaenc, ice);
+            return new Account(user, address, tcp, registrar, password, toneHz, mediaenc, ice, tls);
         }
 
         /** The same client with ICE. */
         public Account withIce() {
-            return new Account(user, address, tcp, registrar, password, toneHz, mediaEncryption, true);
+            return new Account(user, address, tcp, registrar, password, toneHz, mediaEncryption, true, tls);
+        }
+
+        /** The same client with TLS, on port 5061. */
+        public Account withTls(Path folder) {
+            return new Account(
+                    user, address, tcp, registrar, password, toneHz, mediaEncryption, ice, folder.toString());
         }
 
         /** A client that registers nowhere. */
@@ -68,13 +77,17 @@ public final class Baresip implements AutoCloseable {
         }
 
         private String line() {
-            String transport = ";transport=" + (tcp ? "tcp" : "udp");
+            String transport = ";transport=" + (!tls.isEmpty() ? "tls" : tcp ? "tcp" : "udp");
             String common = ";audio_codecs=PCMA;answermode=auto"
                     + (mediaEncryption.isEmpty() ? "" : ";mediaenc=" + mediaEncryption)
                     + (ice ? ";medianat=ice" : "");
             return registrar.isEmpty()
                     ? "<sip:" + user + "@" + host() + ":5060" + transport + ">;regint=0" + credentials() + common
                     : "<sip:" + user + "@" + registrar + transport + ">" + credentials() + ";regint=60" + common;
+        }
+
+        private String certificates() {
+            return tls.isEmpty() ? "" : "sip_certificate " + tls + "/own.pem\nsip_cafile " + tls + "/authority.pem\n";
         }
 
         private String modules() {
@@ -211,6 +224,7 @@ public final class Baresip implements AutoCloseable {
                 sip_listen %s:5060
                 net_interface %s
                 %s
+                %s
                 call_max_calls 4
                 audio_player aubridge,mute
                 audio_source aufile,%s/tone.wav
@@ -235,7 +249,7 @@ public final class Baresip implements AutoCloseable {
                 """
                 .formatted(
                         account.host(), account.address, account.address.indexOf(':') < 0 ? "" : "net_prefer_ipv6 yes",
-                        folder, folder, modules(), account.modules(), folder, CONTROL_PORT);
+                        account.certificates(), folder, folder, modules(), account.modules(), folder, CONTROL_PORT);
     }
 
     private static Path modules() {

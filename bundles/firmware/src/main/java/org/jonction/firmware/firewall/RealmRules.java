@@ -59,7 +59,7 @@ record RealmRules(List<SipInterface> interfaces, List<MediaRealm> mediaRealms, L
                 rules.add("%s saddr { %s } %s accept comment \"SIP %s\""
                         .formatted(family, String.join(", ", sources), to, one.name()));
             }
-            if (register) {
+            if (register && transport != Transport.TLS) {
                 rules.add("%s limit rate 200/second burst 500 packets accept comment \"REGISTER %s\""
                         .formatted(to, one.name()));
             }
