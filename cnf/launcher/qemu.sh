@@ -73,8 +73,8 @@ kvm_answers() {
         fi
         ! grep -qs 'KVM internal error' "$folder/errors" && kill -0 "$pid" 2>/dev/null || break
     done
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
+    kill -KILL "$pid" 2>/dev/null || true # unless it has ended by itself
+    wait "$pid" 2>/dev/null || true # ends as it was killed
     rm -rf "$folder"
     return "$status"
 }
