@@ -73,7 +73,7 @@ final class Invites {
         invite.setHeader(Messages.maxForwards(Math.min(hops, 255)));
         Loops.carryBreadth(received, invite);
         leg.stamp(invite);
-        Reliable.ask(leg, invite);
+        Reliable.ask(leg, invite, sdp != null);
         String trunk = choice.trunk().name();
         List<String> routes = contact(session.box, choice.trunk(), leg.dialog.hop())
                 .map(RegisteredContact::path)

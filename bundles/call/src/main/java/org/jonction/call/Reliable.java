@@ -42,11 +42,18 @@ final class Reliable {
         return leg.trunk().profile().offerAnswer().prack();
     }
 
-    /** Adds the wish for them to an INVITE of the box. */
-    static void ask(Leg leg, SIPRequest invite) {
+    /**
+     * Adds the wish for them to an INVITE of the box. One without an offer bears it only where the profile demands it: a
+     * reliable response could bring the offer, whose answer in the PRACK (RFC 3262 section 5) only the caller knows.
+     */
+    static void ask(Leg leg, SIPRequest invite, boolean offers) {
         switch (policy(leg)) {
             case OFF -> {}
-            case SUPPORTED -> Messages.option(invite, "Supported", OPTION);
+            case SUPPORTED -> {
+                if (offers) {
+                    Messages.option(invite, "Supported", OPTION);
+                }
+            }
             case REQUIRED -> {
                 Messages.option(invite, "Require", OPTION);
                 leg.session.explanation.add("prack", leg.trunk().name(),

@@ -67,6 +67,15 @@ class ReliableTest extends CallTest {
     }
 
     @Test
+    void anInviteWithoutAnOfferWishesForNoneSinceOneCouldBringTheOffer() {
+        FarEnd.Request invite = pbx.invite("");
+        itsp.takeInvite();
+        assertThat(Wire.text(itsp.invite.request)).doesNotContain("100rel");
+        itsp.reply(itsp.invite, 486);
+        assertThat(invite.status()).isEqualTo(486);
+    }
+
+    @Test
     void aRepetitionIsDiscardedAndWhatComesTooEarlyWaitsForItsTurn() {
         FarEnd.Request invite = call("");
         itsp.reply(itsp.invite, 183, reliable(7), Bench.WAN_SDP);
